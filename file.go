@@ -1,0 +1,47 @@
+package liaison
+
+import "fmt"
+
+// FileKind says how Telegram carries a file.
+type FileKind string
+
+// The kinds of file, a place among them: it is attached and shown like one.
+const (
+	Photo    FileKind = "photo"
+	Document FileKind = "document"
+	Voice    FileKind = "voice"
+	Video    FileKind = "video"
+	Audio    FileKind = "audio"
+	Place    FileKind = "location"
+)
+
+// MaxFile is the largest file that a bot can fetch from Telegram, in bytes.
+const MaxFile = 20 << 20
+
+// File is something sent along with a message, known by Telegram's ids; a
+// place has coordinates instead.
+type File struct {
+	Kind      FileKind `json:"kind"`
+	ID        string   `json:"id,omitempty"`     // by which this bot may send it again
+	Unique    string   `json:"unique,omitempty"` // the same for the same content
+	Name      string   `json:"name,omitempty"`
+	MIME      string   `json:"mime,omitempty"`
+	Size      int64    `json:"size,omitempty"`    // bytes; 0: not said
+	Seconds   int      `json:"seconds,omitempty"` // of voice, video and audio
+	Latitude  float64  `json:"latitude,omitempty"`
+	Longitude float64  `json:"longitude,omitempty"`
+}
+
+// Label tells the file from its neighbours: its name, its length or its place.
+func (f File) Label() string {
+	switch {
+	case f.Kind == Place:
+		return fmt.Sprintf("%.5f,%.5f", f.Latitude, f.Longitude)
+	case f.Name != "":
+		return f.Name
+	case f.Seconds > 0:
+		return fmt.Sprintf("%d:%02d", f.Seconds/60, f.Seconds%60)
+	default:
+		return f.Unique
+	}
+}

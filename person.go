@@ -1,0 +1,72 @@
+package liaison
+
+import (
+	"slices"
+	"time"
+)
+
+// Role is what a person is in a body.
+type Role string
+
+// The roles. A person may have several, in several bodies.
+const (
+	RoleDeputy   Role = "deputy"   // 代表
+	RoleClerk    Role = "clerk"    // 代表工作机构的经办人员
+	RoleOfficer  Role = "officer"  // 承办单位的联络员
+	RoleOperator Role = "operator" // who looks after the service itself
+)
+
+// Roles lists every role, in the order in which they are shown.
+var Roles = []Role{RoleDeputy, RoleClerk, RoleOfficer, RoleOperator}
+
+// Person is somebody on the roster. Who is not on it is nobody to the service.
+type Person struct {
+	ID          int64
+	Code        string // the roster's own, unique: "A07"
+	Name        string
+	PhoneTail   string // the last four digits, asked when an invitation is used
+	Chat        int64  // the bound Telegram chat; 0: not bound
+	Language    string // a tag of locales: "zh-Hans" or "en"
+	Quiet       Quiet
+	Numbered    bool // large text: menus are numbered lines, answered by a number
+	Memberships []Membership
+}
+
+// Membership says who is what in which body.
+type Membership struct {
+	Body int64
+	Role Role
+}
+
+// Is reports whether the person has the role in any body.
+func (p Person) Is(role Role) bool {
+	return slices.ContainsFunc(p.Memberships, func(m Membership) bool { return m.Role == role })
+}
+
+// In reports whether the person has the role in that body.
+func (p Person) In(body int64, role Role) bool {
+	return slices.Contains(p.Memberships, Membership{body, role})
+}
+
+// Quiet is a stretch of the day without notices, in minutes after midnight in
+// the service's zone. It may run over midnight; From equal to To means none.
+type Quiet struct{ From, To int }
+
+// DefaultQuiet is 22:00 to 08:00.
+var DefaultQuiet = Quiet{From: 22 * 60, To: 8 * 60}
+
+// Until returns when a notice may be delivered: now, or the end of the quiet
+// stretch that now is in. The day is that of now's zone.
+func (q Quiet) Until(now time.Time) time.Time {
+	minute := now.Hour()*60 + now.Minute()
+	end := time.Date(now.Year(), now.Month(), now.Day(), q.To/60, q.To%60, 0, 0, now.Location())
+	switch {
+	case q.From < q.To && minute >= q.From && minute < q.To:
+		return end
+	case q.From > q.To && minute >= q.From:
+		return end.AddDate(0, 0, 1)
+	case q.From > q.To && minute < q.To:
+		return end
+	}
+	return now
+}
