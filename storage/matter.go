@@ -1,0 +1,274 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"liaison"
+)
+
+// matterRow is a row of matters with what belongs to it, gathered in one
+// statement.
+type matterRow struct {
+	ID          int64
+	Kind        liaison.Kind
+	Number      string
+	Stage       liaison.Stage
+	Author      int64
+	Session     liaison.Session
+	Topic       string
+	Title       string
+	Pieces      []liaison.Piece
+	Facts       map[string]string
+	Hash        string
+	CreatedAt   time.Time
+	SubmittedAt *time.Time
+	ChangedAt   time.Time
+	Attachments []attachmentRow
+	Parties     []partyRow
+	Clocks      []clockRow
+}
+
+type attachmentRow struct {
+	ID      int64        `json:"id"`
+	File    liaison.File `json:"file"`
+	Message int          `json:"message"`
+	SentAt  time.Time    `json:"sent_at"`
+}
+
+type partyRow struct {
+	Capacity liaison.Capacity `json:"capacity"`
+	Body     int64            `json:"body"`
+}
+
+type clockRow struct {
+	ID          int64             `json:"id"`
+	Kind        liaison.ClockKind `json:"kind"`
+	HeldBy      liaison.Capacity  `json:"held_by"`
+	Body        int64             `json:"body"`
+	StartOn     liaison.Date      `json:"start_on"`
+	DueOn       liaison.Date      `json:"due_on"`
+	Provisional bool              `json:"provisional"`
+	Stopped     bool              `json:"stopped"`
+}
+
+const matterColumns = `
+	m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, m.session, m.topic, m.title,
+	m.pieces, m.facts, m.hash, m.created_at, m.submitted_at, m.changed_at,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'file', a.file, 'message', a.message,
+		'sent_at', a.sent_at) ORDER BY a.id) FROM attachments a WHERE a.matter = m.id), '[]') AS attachments,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('capacity', p.capacity, 'body', p.body)
+		ORDER BY p.capacity DESC, p.body) FROM parties p WHERE p.matter = m.id), '[]') AS parties,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'held_by', c.held_by,
+		'body', coalesce(c.body, 0), 'start_on', c.start_on, 'due_on', c.due_on,
+		'provisional', c.provisional, 'stopped', c.stopped) ORDER BY c.id)
+		FROM clocks c WHERE c.matter = m.id), '[]') AS clocks`
+
+func (r matterRow) matter() liaison.Matter {
+	m := liaison.Matter{
+		ID: r.ID, Kind: r.Kind, Number: r.Number, Stage: r.Stage, Author: r.Author, Session: r.Session,
+		Topic: r.Topic, Title: r.Title, Pieces: r.Pieces, Facts: r.Facts, Hash: r.Hash,
+		Created: r.CreatedAt, Changed: r.ChangedAt,
+	}
+	if r.SubmittedAt != nil {
+		m.Submitted = *r.SubmittedAt
+	}
+	for _, a := range r.Attachments {
+		m.Attachments = append(m.Attachments, liaison.Attachment{ID: a.ID, File: a.File, Message: a.Message, At: a.SentAt})
+	}
+	for _, p := range r.Parties {
+		m.Parties = append(m.Parties, liaison.Party(p))
+	}
+	for _, c := range r.Clocks {
+		m.Clocks = append(m.Clocks, liaison.Clock{
+			ID: c.ID, Kind: c.Kind, For: c.HeldBy, Body: c.Body, Start: c.StartOn, Due: c.DueOn,
+			Provisional: c.Provisional, Stopped: c.Stopped,
+		})
+	}
+	return m
+}
+
+func (s *Store) matters(ctx context.Context, sql string, args ...any) ([]liaison.Matter, error) {
+	rows, err := many[matterRow](ctx, s.db, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	matters := make([]liaison.Matter, len(rows))
+	for i, r := range rows {
+		matters[i] = r.matter()
+	}
+	return matters, nil
+}
+
+func (s *Store) oneMatter(ctx context.Context, sql string, args ...any) (liaison.Matter, error) {
+	found, err := s.matters(ctx, sql, args...)
+	if err != nil {
+		return liaison.Matter{}, fmt.Errorf("read a matter: %w", err)
+	}
+	if len(found) == 0 {
+		return liaison.Matter{}, liaison.Refuse(liaison.NotFound, "matter.not_found")
+	}
+	return found[0], nil
+}
+
+// Matter reads one; it is refused as not found where there is none.
+func (s *Store) Matter(ctx context.Context, id int64) (liaison.Matter, error) {
+	return s.oneMatter(ctx, `SELECT `+matterColumns+` FROM matters m WHERE m.id = $1`, id)
+}
+
+// LockMatter reads one to change it in this transaction: who comes second
+// waits, and then sees what the first has done.
+func (s *Store) LockMatter(ctx context.Context, id int64) (liaison.Matter, error) {
+	if _, err := s.db.Exec(ctx, `SELECT FROM matters WHERE id = $1 FOR UPDATE`, id); err != nil {
+		return liaison.Matter{}, fmt.Errorf("lock matter %d: %w", id, err)
+	}
+	return s.Matter(ctx, id)
+}
+
+// listedRow is what a line of a list shows of a matter: without its text where
+// it has a title, and of its clocks the next.
+type listedRow struct {
+	ID        int64
+	Kind      liaison.Kind
+	Number    string
+	Stage     liaison.Stage
+	Author    int64
+	Title     string
+	Pieces    []liaison.Piece
+	ChangedAt time.Time
+	Total     int
+
+	Clock       *liaison.ClockKind // nil: none is running
+	HeldBy      *liaison.Capacity
+	StartOn     *time.Time
+	DueOn       *time.Time
+	Provisional *bool
+}
+
+func (r listedRow) matter() liaison.Matter {
+	m := liaison.Matter{
+		ID: r.ID, Kind: r.Kind, Number: r.Number, Stage: r.Stage, Author: r.Author,
+		Title: r.Title, Pieces: r.Pieces, Changed: r.ChangedAt,
+	}
+	if r.Clock != nil {
+		m.Clocks = []liaison.Clock{{
+			Kind: *r.Clock, For: *r.HeldBy, Start: liaison.DateOf(*r.StartOn), Due: liaison.DateOf(*r.DueOn),
+			Provisional: *r.Provisional,
+		}}
+	}
+	return m
+}
+
+// MattersOf lists an author's matters, the newest change first, and counts all
+// of them. Of each it has only what a line of a list shows: it is what deputies
+// ask for most.
+func (s *Store) MattersOf(ctx context.Context, author int64, offset, most int) (found []liaison.Matter, total int, err error) {
+	const count = `SELECT count(*) FROM matters WHERE author = $1`
+	rows, err := many[listedRow](ctx, s.db, `
+		SELECT m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, m.title,
+			CASE WHEN m.title = '' THEN m.pieces END AS pieces, m.changed_at, (`+count+`) AS total,
+			k.kind AS clock, k.held_by, k.start_on, k.due_on, k.provisional
+		FROM matters m LEFT JOIN LATERAL (
+			SELECT kind, held_by, start_on, due_on, provisional FROM clocks
+			WHERE matter = m.id AND NOT stopped AND held_by <> '' ORDER BY due_on, id LIMIT 1) k ON true
+		WHERE m.author = $1 ORDER BY m.changed_at DESC, m.id DESC OFFSET $2 LIMIT $3`, author, offset, most)
+	if err == nil && len(rows) == 0 && offset > 0 {
+		err = s.db.QueryRow(ctx, count, author).Scan(&total)
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("list the matters of %d: %w", author, err)
+	}
+	for _, r := range rows {
+		found, total = append(found, r.matter()), r.Total
+	}
+	return found, total, nil
+}
+
+// DraftsOf lists what an author is still writing, the newest change first.
+func (s *Store) DraftsOf(ctx context.Context, author int64) ([]liaison.Matter, error) {
+	return s.matters(ctx, `SELECT `+matterColumns+` FROM matters m
+		WHERE m.author = $1 AND m.stage = 'draft' ORDER BY m.changed_at DESC, m.id DESC LIMIT 20`, author)
+}
+
+// WrittenIn finds the matter that its author may still change and that the
+// message is a piece of; 0 where there is none.
+func (s *Store) WrittenIn(ctx context.Context, author int64, message int) (matter int64, err error) {
+	found, err := column[int64](ctx, s.db, `SELECT id FROM matters WHERE author = $1 AND stage IN ('draft', 'returned')
+		AND pieces @> jsonb_build_array(jsonb_build_object('message', $2::int)) ORDER BY id LIMIT 1`, author, message)
+	if err != nil {
+		return 0, fmt.Errorf("find what a message belongs to: %w", err)
+	}
+	if len(found) > 0 {
+		matter = found[0]
+	}
+	return matter, nil
+}
+
+// StartDraft makes an empty draft and returns its id.
+func (s *Store) StartDraft(ctx context.Context, m liaison.Matter) (int64, error) {
+	var id int64
+	err := s.db.QueryRow(ctx, `INSERT INTO matters (kind, stage, author, session, created_at, changed_at)
+		VALUES ($1, 'draft', $2, $3, $4, $4) RETURNING id`, m.Kind, m.Author, m.Session, m.Created).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("start a draft: %w", err)
+	}
+	return id, nil
+}
+
+// KeepDraft writes the parts of a draft, attachments aside.
+func (s *Store) KeepDraft(ctx context.Context, m liaison.Matter) error {
+	_, err := s.db.Exec(ctx, `UPDATE matters
+		SET session = $2, topic = $3, title = $4, pieces = $5, changed_at = $6 WHERE id = $1`,
+		m.ID, m.Session, m.Topic, m.Title, nonNil(m.Pieces), m.Changed)
+	if err != nil {
+		return fmt.Errorf("keep draft %d: %w", m.ID, err)
+	}
+	return nil
+}
+
+// DropDraft removes a draft that was never submitted.
+func (s *Store) DropDraft(ctx context.Context, id int64) error {
+	for _, sql := range []string{
+		`DELETE FROM attachments WHERE matter = $1`,
+		`DELETE FROM matters WHERE id = $1 AND stage = 'draft'`,
+	} {
+		if _, err := s.db.Exec(ctx, sql, id); err != nil {
+			return fmt.Errorf("drop draft %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Attach adds a file to a matter.
+func (s *Store) Attach(ctx context.Context, matter int64, a liaison.Attachment) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO attachments (matter, file, message, sent_at) VALUES ($1, $2, $3, $4)`,
+		matter, a.File, a.Message, a.At)
+	if err != nil {
+		return fmt.Errorf("attach to matter %d: %w", matter, err)
+	}
+	return nil
+}
+
+// Detach removes a file from a draft.
+func (s *Store) Detach(ctx context.Context, matter, attachment int64) error {
+	_, err := s.db.Exec(ctx, `DELETE FROM attachments WHERE matter = $1 AND id = $2`, matter, attachment)
+	if err != nil {
+		return fmt.Errorf("detach from matter %d: %w", matter, err)
+	}
+	return nil
+}
+
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func nonNilInput(in liaison.Input) liaison.Input {
+	if in == nil {
+		return liaison.Input{}
+	}
+	return in
+}

@@ -1,0 +1,199 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"liaison"
+)
+
+// Invitation binds a chat to a person, once.
+type Invitation struct {
+	ID        int64
+	Person    int64
+	ExpiresAt time.Time
+	Tries     int
+	UsedAt    *time.Time
+	LockedAt  *time.Time
+}
+
+const invitationColumns = `id, person, expires_at, tries, used_at, locked_at`
+
+// Invite keeps a new invitation for a person, by the hash of its code. It takes
+// the place of those before it, since what they were sent with may have gone
+// astray.
+func (s *Store) Invite(ctx context.Context, person int64, hash []byte, at, expires time.Time) error {
+	_, err := s.db.Exec(ctx, `
+		WITH replaced AS (
+			UPDATE invitations SET expires_at = $3 WHERE person = $2 AND used_at IS NULL AND expires_at > $3
+		)
+		INSERT INTO invitations (code_hash, person, created_at, expires_at)
+		VALUES ($1, $2, $3, $4)`, hash, person, at, expires)
+	if err != nil {
+		return fmt.Errorf("invite person %d: %w", person, err)
+	}
+	return s.Audit(ctx, at, 0, "invite", fmt.Sprintf("person %d", person), nil)
+}
+
+// LockInvitation reads the invitation of a code to change it; ErrNone where
+// there is none.
+func (s *Store) LockInvitation(ctx context.Context, hash []byte) (Invitation, error) {
+	return s.invitation(ctx, `SELECT `+invitationColumns+` FROM invitations WHERE code_hash = $1 FOR UPDATE`, hash)
+}
+
+// LockInvitationByID is LockInvitation for one whose code was given before.
+func (s *Store) LockInvitationByID(ctx context.Context, id int64) (Invitation, error) {
+	return s.invitation(ctx, `SELECT `+invitationColumns+` FROM invitations WHERE id = $1 FOR UPDATE`, id)
+}
+
+func (s *Store) invitation(ctx context.Context, sql string, arg any) (Invitation, error) {
+	found, err := many[Invitation](ctx, s.db, sql, arg)
+	if err != nil {
+		return Invitation{}, fmt.Errorf("read an invitation: %w", err)
+	}
+	if len(found) == 0 {
+		return Invitation{}, ErrNone
+	}
+	return found[0], nil
+}
+
+// MissInvitation counts a wrong answer, and locks the invitation where that
+// was the last that it bears.
+func (s *Store) MissInvitation(ctx context.Context, id int64, at time.Time, lock bool) error {
+	_, err := s.db.Exec(ctx, `UPDATE invitations SET tries = tries + 1,
+		locked_at = CASE WHEN $3 THEN $2::timestamptz ELSE locked_at END WHERE id = $1`, id, at, lock)
+	if err != nil {
+		return fmt.Errorf("count a try of invitation %d: %w", id, err)
+	}
+	return nil
+}
+
+// Bind ties a chat to the invitation's person and uses the invitation up. A
+// chat that the person had before is returned, to be told; 0 if none. What that
+// one was still to be told of the person's matters goes to the new one.
+func (s *Store) Bind(ctx context.Context, inv Invitation, chat int64, at time.Time) (before int64, err error) {
+	err = s.db.QueryRow(ctx, `SELECT coalesce(chat, 0) FROM people WHERE id = $1 FOR UPDATE`, inv.Person).Scan(&before)
+	if err != nil {
+		return 0, fmt.Errorf("bind person %d: %w", inv.Person, err)
+	}
+	b := &pgx.Batch{}
+	b.Queue(`UPDATE people SET chat = $2 WHERE id = $1`, inv.Person, chat)
+	b.Queue(`UPDATE invitations SET used_at = $2, chat = $3 WHERE id = $1`, inv.ID, at, chat)
+	b.Queue(`UPDATE messages SET chat = $2 WHERE chat = $1 AND settled_at IS NULL AND lane > $3`,
+		before, chat, int16(liaison.Replies))
+	if err := s.db.SendBatch(ctx, b).Close(); err != nil {
+		return 0, fmt.Errorf("bind person %d: %w", inv.Person, err)
+	}
+	return before, s.Audit(ctx, at, inv.Person, "bind", fmt.Sprintf("person %d", inv.Person),
+		map[string]any{"chat": chat, "before": before})
+}
+
+// PersonOfChat reads the person to whom a chat is bound; ErrNone where there is
+// nobody.
+func (s *Store) PersonOfChat(ctx context.Context, chat int64) (liaison.Person, error) {
+	found, err := s.peopleWhere(ctx, `p.chat = $1`, chat)
+	if err == nil && len(found) == 0 {
+		err = ErrNone
+	}
+	if err != nil {
+		return liaison.Person{}, err
+	}
+	return found[0], nil
+}
+
+// KeepPreferences writes what a person sets for themselves.
+func (s *Store) KeepPreferences(ctx context.Context, p liaison.Person) error {
+	_, err := s.db.Exec(ctx, `UPDATE people SET language = $2, quiet_from = $3, quiet_to = $4, numbered = $5
+		WHERE id = $1`, p.ID, p.Language, p.Quiet.From, p.Quiet.To, p.Numbered)
+	if err != nil {
+		return fmt.Errorf("keep the preferences of person %d: %w", p.ID, err)
+	}
+	return nil
+}
+
+// Holders lists the people who can be told as that party of the matter: those
+// who are bound and have not stopped the bot.
+func (s *Store) Holders(ctx context.Context, m liaison.Matter, c liaison.Capacity) ([]liaison.Person, error) {
+	const reachable = `p.chat IS NOT NULL AND NOT EXISTS (
+		SELECT FROM conversations v WHERE v.chat = p.chat AND v.gone_at IS NOT NULL)`
+	switch c {
+	case liaison.Author:
+		return s.peopleWhere(ctx, `p.id = $1 AND `+reachable, m.Author)
+	case liaison.Staff:
+		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $1) AND `+
+			reachable, liaison.RoleClerk)
+	default:
+		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'officer'
+			AND s.body = ANY($1)) AND `+reachable, m.Bodies(c))
+	}
+}
+
+// Setting reads a setting, or the default where it is not set.
+func (s *Store) Setting(ctx context.Context, key, otherwise string) (string, error) {
+	var value string
+	err := s.db.QueryRow(ctx, `SELECT value FROM settings WHERE key = $1`, key).Scan(&value)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return otherwise, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read setting %s: %w", key, err)
+	}
+	return value, nil
+}
+
+// Audit adds a line to the audit. Actor 0 is the service itself or its
+// operator at a shell.
+func (s *Store) Audit(ctx context.Context, at time.Time, actor int64, action, subject string, detail map[string]any) error {
+	if detail == nil {
+		detail = map[string]any{}
+	}
+	_, err := s.db.Exec(ctx, `INSERT INTO audit (at, actor, action, subject, detail)
+		VALUES ($1, nullif($2, 0::bigint), $3, $4, $5)`, at, actor, action, subject, detail)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", action, err)
+	}
+	return nil
+}
+
+// personRow is a row of people with what the person is where.
+type personRow struct {
+	ID          int64
+	Code        string
+	Name        string
+	PhoneTail   string
+	Chat        int64
+	Language    string
+	QuietFrom   int
+	QuietTo     int
+	Numbered    bool
+	Memberships []liaison.Membership
+}
+
+const personColumns = `
+	p.id, p.code, p.name, p.phone_tail, coalesce(p.chat, 0) AS chat, p.language, p.quiet_from, p.quiet_to, p.numbered,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('Body', s.body, 'Role', s.role) ORDER BY s.body, s.role)
+		FROM memberships s WHERE s.person = p.id), '[]') AS memberships`
+
+func (r personRow) person() liaison.Person {
+	return liaison.Person{
+		ID: r.ID, Code: r.Code, Name: r.Name, PhoneTail: r.PhoneTail, Chat: r.Chat, Language: r.Language,
+		Quiet: liaison.Quiet{From: r.QuietFrom, To: r.QuietTo}, Numbered: r.Numbered, Memberships: r.Memberships,
+	}
+}
+
+// peopleWhere reads the people p that the condition holds for.
+func (s *Store) peopleWhere(ctx context.Context, where string, args ...any) ([]liaison.Person, error) {
+	rows, err := many[personRow](ctx, s.db, `SELECT `+personColumns+` FROM people p WHERE `+where+` ORDER BY p.id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read people: %w", err)
+	}
+	people := make([]liaison.Person, len(rows))
+	for i, r := range rows {
+		people[i] = r.person()
+	}
+	return people, nil
+}
