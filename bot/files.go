@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"context"
+	"unicode/utf8"
+
+	telegram "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"liaison"
+)
+
+const albumMost = 10
+
+// sayFiles sends the files, those that Telegram shows as one album together.
+// The text is the first one's caption where it can be, else it follows, with
+// the buttons, so that these are under the newest message. A failure half-way
+// repeats what went before it when it is tried again.
+func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) (int, error) {
+	albums := albums(o.Files)
+	captioned := len(albums) == 1 && albums[0][0].Kind != liaison.Place &&
+		utf8.RuneCountInString(plain(o.Text)) <= captionMost &&
+		(len(albums[0]) == 1 || len(o.Buttons) == 0 && len(o.Keyboard) == 0)
+	first := 0
+	for _, files := range albums {
+		part := liaison.Outgoing{Chat: o.Chat}
+		if captioned || o.Text == "" && len(files) == 1 && len(albums) == 1 {
+			part.Message = o.Message
+		}
+		id, err := b.sayAlbum(ctx, part, files)
+		if err != nil {
+			return 0, err
+		}
+		if first == 0 {
+			first = id
+		}
+	}
+	if captioned || o.Text == "" {
+		return first, nil
+	}
+	o.Files = nil
+	return b.say(ctx, o)
+}
+
+// albums divides the files, in their order, into those that go together.
+func albums(files []liaison.File) [][]liaison.File {
+	var albums [][]liaison.File
+	for _, f := range files {
+		last := len(albums) - 1
+		if last >= 0 && together(albums[last][0]) != "" && together(albums[last][0]) == together(f) &&
+			len(albums[last]) < albumMost {
+			albums[last] = append(albums[last], f)
+			continue
+		}
+		albums = append(albums, []liaison.File{f})
+	}
+	return albums
+}
+
+// together names the sort of album that the file may be in; empty: none.
+func together(f liaison.File) string {
+	switch f.Kind {
+	case liaison.Photo, liaison.Video:
+		return "pictures"
+	case liaison.Document, liaison.Audio:
+		return string(f.Kind)
+	default:
+		return ""
+	}
+}
+
+func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) (int, error) {
+	if len(files) == 1 {
+		return b.sent(b.sayFile(ctx, o, files[0]))
+	}
+	params := &telegram.SendMediaGroupParams{ChatID: o.Chat}
+	for i, f := range files {
+		caption := o.Text
+		if i > 0 {
+			caption = ""
+		}
+		params.Media = append(params.Media, media(f, caption))
+	}
+	messages, err := b.api.SendMediaGroup(ctx, params)
+	if err != nil || len(messages) == 0 {
+		return 0, b.failure(err)
+	}
+	return messages[0].ID, nil
+}
+
+func media(f liaison.File, caption string) models.InputMedia {
+	const mode = models.ParseModeHTML
+	switch f.Kind {
+	case liaison.Photo:
+		return &models.InputMediaPhoto{Media: f.ID, Caption: caption, ParseMode: mode}
+	case liaison.Video:
+		return &models.InputMediaVideo{Media: f.ID, Caption: caption, ParseMode: mode}
+	case liaison.Audio:
+		return &models.InputMediaAudio{Media: f.ID, Caption: caption, ParseMode: mode}
+	default:
+		return &models.InputMediaDocument{Media: f.ID, Caption: caption, ParseMode: mode}
+	}
+}
+
+func (b *Bot) sayFile(ctx context.Context, o liaison.Outgoing, f liaison.File) (*models.Message, error) {
+	const mode = models.ParseModeHTML
+	file, under := &models.InputFileString{Data: f.ID}, markup(o.Message)
+	switch f.Kind {
+	case liaison.Place:
+		return b.api.SendLocation(ctx, &telegram.SendLocationParams{
+			ChatID: o.Chat, Latitude: f.Latitude, Longitude: f.Longitude, ReplyMarkup: under})
+	case liaison.Photo:
+		return b.api.SendPhoto(ctx, &telegram.SendPhotoParams{
+			ChatID: o.Chat, Photo: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+	case liaison.Voice:
+		return b.api.SendVoice(ctx, &telegram.SendVoiceParams{
+			ChatID: o.Chat, Voice: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+	case liaison.Video:
+		return b.api.SendVideo(ctx, &telegram.SendVideoParams{
+			ChatID: o.Chat, Video: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+	case liaison.Audio:
+		return b.api.SendAudio(ctx, &telegram.SendAudioParams{
+			ChatID: o.Chat, Audio: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+	default:
+		return b.api.SendDocument(ctx, &telegram.SendDocumentParams{
+			ChatID: o.Chat, Document: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+	}
+}
