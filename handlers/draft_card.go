@@ -1,0 +1,165 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"liaison"
+	"liaison/locales"
+)
+
+// showDraft is the live card: the draft, what is missing, and the question.
+func (t *turn) showDraft(ctx context.Context, m liaison.Matter) error {
+	topics, err := t.store.Topics(ctx)
+	if err != nil {
+		return err
+	}
+	text := t.draftText(m, topics) + "\n\n" + t.draftQuestion(m)
+	t.card("draft", text, t.draftButtons(m, topics))
+	return nil
+}
+
+func (t *turn) draftText(m liaison.Matter, topics []liaison.Topic) locales.Markup {
+	title := t.voice.Say("draft.title")
+	if m.Stage == liaison.Returned {
+		title = t.voice.Say("draft.title_returned", "Number", m.Number)
+	}
+	lines := []string{string(title), ""}
+	for _, part := range liaison.Procedures[m.Kind].Parts {
+		mark := "▫️"
+		if m.Has(part) {
+			mark = "✅"
+		}
+		lines = append(lines, mark+" "+string(t.voice.Say("draft.line", "Part", t.voice.Plain("part."+part.Key), "Value", t.partValue(m, part, topics))))
+	}
+	return locales.Markup(strings.Join(lines, "\n"))
+}
+
+func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.Topic) string {
+	if !m.Has(part) {
+		if part.Required {
+			return t.voice.Plain("draft.missing")
+		}
+		return t.voice.Plain("draft.none")
+	}
+	switch part.Kind {
+	case liaison.PartSession:
+		return t.voice.Plain("session." + string(m.Session))
+	case liaison.PartTopic:
+		return topicName(topics, m.Topic)
+	case liaison.PartTitle:
+		return m.Title
+	case liaison.PartText:
+		text := m.Part(part.Key)
+		return t.voice.Plain("draft.text_size", "Count", utf8.RuneCountInString(text), "Start", shorten(text, 40))
+	default:
+		return t.filesLine(m.Attachments)
+	}
+}
+
+func topicName(topics []liaison.Topic, code string) string {
+	for _, topic := range topics {
+		if topic.Code == code {
+			return topic.Name
+		}
+	}
+	return code
+}
+
+// filesLine says how many of what are attached.
+func (t *turn) filesLine(attachments []liaison.Attachment) string {
+	counts := map[liaison.FileKind]int{}
+	var kinds []liaison.FileKind
+	for _, a := range attachments {
+		if counts[a.File.Kind]++; counts[a.File.Kind] == 1 {
+			kinds = append(kinds, a.File.Kind)
+		}
+	}
+	var said []string
+	for _, kind := range kinds {
+		said = append(said, t.voice.Plain("file."+string(kind), "Count", counts[kind]))
+	}
+	return strings.Join(said, t.voice.Plain("list.comma"))
+}
+
+// draftQuestion is what the card asks for now.
+func (t *turn) draftQuestion(m liaison.Matter) locales.Markup {
+	switch t.state.Step {
+	case "session":
+		return t.voice.Say("draft.ask_session")
+	case "topic":
+		return t.voice.Say("draft.ask_topic")
+	case "title":
+		return t.voice.Say("draft.ask_title")
+	case "files":
+		return t.voice.Say("draft.ask_files")
+	}
+	if m.Part("body") == "" {
+		return t.voice.Say("draft.ask_body")
+	}
+	return t.voice.Say("draft.ask_more")
+}
+
+// draftButtons are the answers to the question first, then what can be edited,
+// then the ways on.
+func (t *turn) draftButtons(m liaison.Matter, topics []liaison.Topic) [][]button {
+	laid := t.answerButtons(m, topics)
+	var edit []button
+	for _, part := range liaison.Procedures[m.Kind].Parts {
+		if part.Key != t.state.Step {
+			edit = append(edit, button{Text: "✏️ " + t.voice.Plain("part."+part.Key), Data: fmt.Sprintf("draft:%d:ask:%s", m.ID, part.Key)})
+		}
+	}
+	laid = append(laid, rows(3, edit...)...)
+	if len(liaison.Procedures[m.Kind].Missing(m)) == 0 {
+		laid = append(laid, []button{t.button("draft.preview", "draft:%d:preview", m.ID)})
+	}
+	last := []button{t.button("draft.leave", "draft:%d:leave", m.ID)}
+	if m.Stage == liaison.Draft {
+		last = append(last, t.button("draft.drop", "draft:%d:drop", m.ID))
+	}
+	return append(laid, last)
+}
+
+func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic) [][]button {
+	switch t.state.Step {
+	case "session":
+		return [][]button{{
+			t.button("session.between", "draft:%d:session:between", m.ID),
+			t.button("session.plenary", "draft:%d:session:plenary", m.ID),
+		}}
+	case "topic":
+		return t.topicAnswers(m, topics)
+	case "body":
+		if m.Part("body") != "" {
+			return [][]button{{t.button("draft.undo", "draft:%d:undo", m.ID), t.button("draft.clear", "draft:%d:clear", m.ID)}}
+		}
+	case "files":
+		var drop []button
+		for i, a := range m.Attachments {
+			if a.ID != 0 {
+				drop = append(drop, button{
+					Text: fmt.Sprintf("✖️ %d. %s", i+1, shorten(t.fileName(a.File), 20)),
+					Data: fmt.Sprintf("draft:%d:detach:%d", m.ID, a.ID)})
+			}
+		}
+		return rows(1, drop...)
+	}
+	return nil
+}
+
+// topicAnswers proposes topics by the words written so far, or shows them all
+// where nothing was written that points to one.
+func (t *turn) topicAnswers(m liaison.Matter, topics []liaison.Topic) [][]button {
+	proposed := liaison.ProposeTopics(topics, m.Title+"\n"+m.Part("body"), topicsProposed)
+	if len(proposed) == 0 {
+		return rows(2, topicButtons(m, topics)...)
+	}
+	buttons := topicButtons(m, proposed)
+	for i := range buttons {
+		buttons[i].Text = "⭐ " + buttons[i].Text
+	}
+	return append(rows(1, buttons...), []button{t.button("draft.other_topic", "draft:%d:topics", m.ID)})
+}

@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"liaison"
+)
+
+// draftWrote adds what was written to the draft that the chat is in.
+func draftWrote(ctx context.Context, t *turn) error {
+	m, err := t.draft(ctx, t.state.Matter)
+	if err != nil {
+		t.finish()
+		return err
+	}
+	if text := strings.TrimSpace(t.update.Text); text != "" {
+		if refusal := addText(&m, t.state.Step, liaison.Piece{Message: t.update.Message, Text: text}); refusal != nil {
+			return refusal
+		}
+	}
+	for _, f := range t.update.Files {
+		var refusal *liaison.Refusal
+		if err := t.attach(ctx, &m, f); errors.As(err, &refusal) {
+			t.reply(t.voice.Refusal(refusal)) // its words are kept all the same
+		} else if err != nil {
+			return err
+		}
+	}
+	return t.keepDraft(ctx, m)
+}
+
+// addText puts written text where it was asked for; where a button was asked
+// for, it goes into the body, so that nothing is lost.
+func addText(m *liaison.Matter, step string, p liaison.Piece) *liaison.Refusal {
+	procedure := liaison.Procedures[m.Kind]
+	part, ok := procedure.Part(step)
+	if !ok || part.Kind != liaison.PartTitle && part.Kind != liaison.PartText {
+		part, _ = procedure.Part("body")
+	}
+	if part.Kind == liaison.PartTitle {
+		p.Text = strings.Join(strings.Fields(p.Text), " ")
+	}
+	n := utf8.RuneCountInString(p.Text)
+	if part.Kind == liaison.PartText {
+		n += utf8.RuneCountInString(m.Part(part.Key))
+	}
+	if n > part.Most {
+		return liaison.Refuse(liaison.Invalid, "draft.too_long", "Part", part.Key, "Most", part.Most, "Over", n-part.Most)
+	}
+	if part.Kind == liaison.PartTitle {
+		m.Title = p.Text
+		return nil
+	}
+	p.Part = part.Key
+	m.Pieces = append(m.Pieces, p)
+	return nil
+}
+
+func (t *turn) attach(ctx context.Context, m *liaison.Matter, f liaison.File) error {
+	part, _ := liaison.Procedures[m.Kind].Part("files")
+	switch {
+	case f.Size > liaison.MaxFile:
+		return liaison.Refuse(liaison.Invalid, "draft.file_too_big", "Name", f.Label(), "Size", megabytes(f.Size))
+	case len(m.Attachments) >= part.Most:
+		return liaison.Refuse(liaison.Invalid, "draft.too_many_files", "Most", part.Most)
+	}
+	a := liaison.Attachment{File: f, Message: t.update.Message, At: t.at()}
+	if err := t.store.Attach(ctx, m.ID, a); err != nil {
+		return err
+	}
+	m.Attachments = append(m.Attachments, a)
+	return nil
+}
+
+func megabytes(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20)) }
+
+// fileName is what a person calls a file: what it is, and its name where it has
+// one. A photo has none but a machine's.
+func (t *turn) fileName(f liaison.File) string {
+	name := t.voice.Plain("filekind." + string(f.Kind))
+	if f.Kind == liaison.Photo {
+		return name
+	}
+	return name + " " + f.Label()
+}

@@ -1,0 +1,119 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"liaison"
+	"liaison/locales"
+)
+
+// menuItem is a line of the main menu.
+type menuItem struct {
+	key   string // of the label
+	word  string // the command that it stands for
+	roles []liaison.Role
+}
+
+// menuItems lists the main menu, by who sees what.
+var menuItems = []menuItem{
+	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}},
+	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy}},
+	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
+	{"menu.settings", "settings", liaison.Roles},
+	{"menu.help", "help", liaison.Roles},
+}
+
+func (t *turn) menuFor() []menuItem {
+	return slices.DeleteFunc(slices.Clone(menuItems), func(i menuItem) bool {
+		return !slices.ContainsFunc(i.roles, t.person.Is)
+	})
+}
+
+// menu shows the main menu: as words under the keyboard, which stay, and as
+// numbered lines for who asked for them.
+func menu(_ context.Context, t *turn) error {
+	t.leaveQuestion()
+	t.showMenu(t.voice.Say("menu.title", "Name", t.person.Name))
+	return nil
+}
+
+func (t *turn) showMenu(text locales.Markup) {
+	items := t.menuFor()
+	var buttons []button
+	var words []string
+	for _, i := range items {
+		buttons = append(buttons, t.button(i.key, i.word))
+		words = append(words, t.voice.Plain(i.key))
+	}
+	if t.person.Numbered {
+		text += locales.Markup(t.numbered([][]button{buttons}))
+	}
+	var keyboard [][]string
+	for pair := range slices.Chunk(words, 2) {
+		keyboard = append(keyboard, pair)
+	}
+	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(text), Keyboard: keyboard}})
+}
+
+// menuWord is the command that a tapped or written word of the menu stands for,
+// with its sign or without, in any language: the keyboard may be older than the
+// person's choice of one.
+func (t *turn) menuWord() (string, bool) {
+	written := strings.TrimSpace(t.update.Text)
+	for _, i := range append(slices.Clone(menuItems), menuItem{key: "menu.open", word: "menu"}) {
+		for _, tag := range locales.Languages {
+			label := t.desk.Locales.Voice(tag).Plain(i.key)
+			_, bare, _ := strings.Cut(label, " ")
+			if written == label || strings.EqualFold(written, bare) {
+				return i.word, true
+			}
+		}
+	}
+	return "", false
+}
+
+// leaveQuestion ends a question that was open, and keeps what was answered for
+// when the same move is begun again. A draft stays open, since nothing of it can
+// be lost by looking elsewhere.
+func (t *turn) leaveQuestion() {
+	if t.state.Flow == flowMove {
+		if len(t.state.Input) > 0 {
+			t.state.Parked = &Parked{t.state.Matter, t.state.Move, t.state.Input}
+		}
+		t.finish()
+	}
+}
+
+func help(_ context.Context, t *turn) error {
+	var said []string
+	said = append(said, string(t.voice.Say("help.title")))
+	for _, role := range liaison.Roles {
+		if t.person.Is(role) {
+			said = append(said, string(t.voice.Say("help."+string(role))))
+		}
+	}
+	said = append(said, string(t.voice.Say("help.always")))
+	if t.state.Flow == flowDraft {
+		said = append(said, string(t.voice.Say("help.in_draft")))
+	}
+	t.replyWith(locales.Markup(strings.Join(said, "\n\n")), t.wayOut())
+	return nil
+}
+
+// cancel leaves what the chat is in the middle of; a draft is kept.
+func cancel(_ context.Context, t *turn) error {
+	was := t.state.Flow
+	t.finish()
+	t.state.Loose = nil
+	key := "cancel.nothing"
+	switch was {
+	case flowDraft:
+		key = "cancel.draft_kept"
+	case flowMove:
+		key = "cancel.move"
+	}
+	t.offer(key)
+	return nil
+}

@@ -1,0 +1,141 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"liaison"
+	"liaison/locales"
+	"liaison/storage"
+)
+
+// tell lets the parties of a move know, each in their own language and outside
+// their quiet hours, with the matter's card and what they may do now. Who made
+// the move is not told of it.
+func (t *turn) tell(ctx context.Context, m liaison.Matter, out liaison.Outcome) error {
+	told := map[int64]bool{t.person.ID: true}
+	for _, notice := range out.Notices {
+		people, err := t.store.Holders(ctx, m, notice.To)
+		if err != nil {
+			return err
+		}
+		if err := t.tellOfNobody(ctx, m, notice.To, people); err != nil {
+			return err
+		}
+		for _, p := range people {
+			if told[p.ID] {
+				continue
+			}
+			told[p.ID] = true
+			if err := t.tellOne(ctx, m, out, notice, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tellOfNobody tells the staff when a party has nobody who can be told: they
+// have to reach it some other way.
+func (t *turn) tellOfNobody(ctx context.Context, m liaison.Matter, to liaison.Capacity, people []liaison.Person) error {
+	var missing []string
+	switch to {
+	case liaison.Staff:
+	case liaison.Author:
+		if len(people) == 0 {
+			missing = []string{t.voice.Plain("party.author")}
+		}
+	default:
+		bodies, err := t.departments(ctx)
+		if err != nil {
+			return err
+		}
+		for _, b := range bodies {
+			reached := slices.ContainsFunc(people, func(p liaison.Person) bool { return p.In(b.ID, liaison.RoleOfficer) })
+			if !reached && slices.Contains(m.Bodies(to), b.ID) {
+				missing = append(missing, b.Label())
+			}
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return t.tellStaff(ctx, "notice.nobody", "Number", m.Number, "Names", strings.Join(missing, t.voice.Plain("list.comma")))
+}
+
+func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcome, notice liaison.Notice, p liaison.Person) error {
+	// The card is drawn as the other person would see it.
+	theirs := &turn{desk: t.desk, store: t.store, conv: t.conv, update: t.update, person: &p, voice: t.desk.Locales.Voice(p.Language)}
+	card, err := theirs.matterCard(ctx, m, nil)
+	if err != nil {
+		return err
+	}
+	text := theirs.voice.Say(string(m.Kind)+".told."+notice.Key, "Number", m.Number, "Title", m.Title)
+	supplied, err := theirs.inputLines(ctx, m, out.Event.Move, out.Event.Input)
+	if err != nil {
+		return err
+	}
+	text = joinLines(append([]locales.Markup{text}, supplied...))
+	t.notify(p, text+"\n\n"+card, t.matterButtons(m, p))
+	return nil
+}
+
+// notify puts a notice for somebody into the outbox.
+func (t *turn) notify(p liaison.Person, text locales.Markup, buttons [][]button) {
+	now := t.desk.Now().In(t.desk.Zone)
+	notBefore := p.Quiet.Until(now)
+	if notBefore.Equal(now) {
+		notBefore = time.Time{} // at once
+	}
+	parts := split(string(text))
+	for i, part := range parts {
+		m := liaison.Message{Act: liaison.Say, Text: part}
+		if i == len(parts)-1 {
+			m.Buttons = buttons
+		}
+		t.out = append(t.out, liaison.Outgoing{
+			Chat: p.Chat, Lane: liaison.Notices, Cause: t.update.ID, Message: m,
+			NotBefore: notBefore,
+		})
+	}
+}
+
+// Unreachable tells the staff, within the transaction that notes it, that
+// somebody's chat cannot be written to any more: they have to call.
+func (d *Desk) Unreachable(ctx context.Context, tx *storage.Store, chat int64) error {
+	person, err := tx.PersonOfChat(ctx, chat)
+	if errors.Is(err, storage.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	t := &turn{desk: d, store: tx, person: &person}
+	if err := t.tellUnreachable(ctx); err != nil {
+		return err
+	}
+	_, err = tx.KeepOutgoing(ctx, t.out)
+	return err
+}
+
+func (t *turn) tellUnreachable(ctx context.Context) error {
+	if t.person == nil {
+		return nil
+	}
+	return t.tellStaff(ctx, "person.unreachable", "Name", t.person.Name, "Code", t.person.Code)
+}
+
+// tellStaff lets every clerk know of something that is not about a matter.
+func (t *turn) tellStaff(ctx context.Context, key string, args ...any) error {
+	clerks, err := t.store.Holders(ctx, liaison.Matter{}, liaison.Staff)
+	if err != nil {
+		return err
+	}
+	for _, p := range clerks {
+		t.notify(p, t.desk.Locales.Voice(p.Language).Say(key, args...), nil)
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package handlers_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"liaison"
+	"liaison/handlers"
+	"liaison/locales"
+	"liaison/storage"
+	"liaison/storage/storagetest"
+)
+
+// desk is a Desk with a deputy who has a suggestion under review and a draft.
+type desk struct {
+	*handlers.Desk
+	store  *storage.Store
+	deputy liaison.Person
+}
+
+var errUndo = errors.New("undo")
+
+func newDesk(t testing.TB) desk {
+	t.Helper()
+	catalogue, err := locales.Open("zh-Hans")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return time.Date(2026, 9, 15, 2, 0, 0, 0, time.UTC) }
+	d := desk{&handlers.Desk{Locales: catalogue, Zone: time.UTC, Now: now}, storagetest.New(t), liaison.Person{}}
+	_, err = d.store.ImportRoster(context.Background(), liaison.Roster{
+		Bodies: []liaison.Body{{Code: "G01", Kind: liaison.Delegation, Name: "代表团"}, {Code: "D01", Kind: liaison.Department, Name: "单位"}},
+		Topics: []liaison.Topic{{Code: "T01", Name: "交通"}},
+		People: []liaison.Listed{{Code: "A01", Name: "代表A01", PhoneTail: "1234", Posts: []liaison.Post{
+			{Body: "G01", Role: liaison.RoleDeputy}, {Body: "G01", Role: liaison.RoleClerk}, {Body: "D01", Role: liaison.RoleOfficer}}}},
+	}, false, now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.deputy, err = d.store.PersonByCode(context.Background(), "A01"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		m := liaison.Matter{Kind: liaison.Suggestion, Author: d.deputy.ID, Session: liaison.Between, Created: now(), Changed: now()}
+		if m.ID, err = d.store.StartDraft(context.Background(), m); err != nil {
+			t.Fatal(err)
+		}
+		m.Topic, m.Title, m.Pieces = "T01", "标题", []liaison.Piece{{Part: "body", Text: "正文"}}
+		if err := d.store.KeepDraft(context.Background(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d
+}
+
+// press presses a button with that data in a chat in that state, and leaves
+// everything as it was.
+func (d desk) press(t testing.TB, state, data string) []liaison.Outgoing {
+	t.Helper()
+	var out []liaison.Outgoing
+	err := d.store.InTx(context.Background(), func(tx *storage.Store) (err error) {
+		person := d.deputy
+		conv := storage.Conversation{Chat: 7, State: json.RawMessage(state), Person: &person}
+		out, err = d.Handle(context.Background(), tx, &conv, liaison.Update{
+			ID: 1, Kind: liaison.Pressed, Chat: 7, Private: true, Message: 3, Press: data, PressID: "p",
+		})
+		if err != nil {
+			return err
+		}
+		if !json.Valid(conv.State) {
+			t.Errorf("the state is not JSON: %s", conv.State)
+		}
+		return errUndo
+	})
+	if !errors.Is(err, errUndo) {
+		t.Fatalf("%q pressed in %s: %v", data, state, err)
+	}
+	return out
+}
+
+// Whatever a button's data is, a press is answered and nothing fails.
+func FuzzPress(f *testing.F) {
+	d := newDesk(f)
+	states := []string{`{}`, `null`, `{"flow":"draft","matter":1,"step":"title"}`,
+		`{"flow":"move","matter":1,"move":"assign","step":"lead"}`, `{"flow":"gone","choices":["x"]}`}
+	for i, data := range []string{
+		"menu", "mine:99999999999", "mine:-1", "todo", "settings", "set:language:xx", "set:quiet:9", "set:numbered:true", "help",
+		"loose:make", "draft:1:show", "draft:1:submit:", "draft:1:preview", "draft:1:topic:T99", "draft:2:drop:sure", "draft:1:ask:nothing",
+		"draft:1:detach:x", "draft:1:session:", "matter:1:card", "matter:1:history", "move:1:submit", "move:1:assign", "move:1:assign:go",
+		"field:1:lead:D01", "field:1::", "field:1:co:", "", ":", "suggest:new", "draft:9223372036854775808:show", "x\x00y",
+	} {
+		f.Add(byte(i), data)
+	}
+	f.Fuzz(func(t *testing.T, which byte, data string) {
+		if len(data) > 64 {
+			return // Telegram lets no more through
+		}
+		answered := false
+		for _, o := range d.press(t, states[int(which)%len(states)], data) {
+			answered = answered || o.Act == liaison.Answer && o.Press == "p"
+		}
+		if !answered {
+			t.Errorf("%q is not answered", data)
+		}
+	})
+}

@@ -1,0 +1,114 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"liaison"
+	"liaison/locales"
+)
+
+// hashMark is how much of a text's hash a button carries.
+const hashMark = 16
+
+// draftPreview shows the exact text that would be submitted, after whatever
+// the words call for has been asked.
+func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) error {
+	procedure := liaison.Procedures[m.Kind]
+	if missing := procedure.Missing(*m); len(missing) > 0 {
+		return liaison.Refuse(liaison.Invalid, "draft.incomplete", "Part", missing[0].Key)
+	}
+	hash := procedure.Hash(*m)
+	if concerns := t.openConcerns(*m, hash); len(concerns) > 0 {
+		t.askConcerns(*m, hash, concerns)
+		return nil
+	}
+	topics, err := t.store.Topics(ctx)
+	if err != nil {
+		return err
+	}
+	text := t.finalText(*m, topics)
+	ask := t.voice.Say("draft.confirm")
+	buttons := [][]button{
+		{t.button("draft.submit", "draft:%d:submit:%s", m.ID, hash[:hashMark])},
+		{t.button("draft.back", "draft:%d:show", m.ID), t.button("draft.leave", "draft:%d:leave", m.ID)},
+	}
+	t.card("draft", text+"\n\n"+ask, buttons)
+	return nil
+}
+
+// finalText is the draft as it will be kept, to be read and confirmed.
+func (t *turn) finalText(m liaison.Matter, topics []liaison.Topic) locales.Markup {
+	lines := []string{string(t.voice.Say("draft.final_title")), "",
+		"<b>" + string(locales.Escape(m.Title)) + "</b>", "", string(locales.Escape(m.Part("body"))), ""}
+	for i, a := range m.Attachments {
+		lines = append(lines, fmt.Sprintf("📎 %d. %s", i+1, locales.Escape(t.fileName(a.File))))
+	}
+	lines = append(lines, string(t.voice.Say("draft.final_line", "Name", t.person.Name,
+		"Session", t.voice.Plain("session."+string(m.Session)), "Topic", topicName(topics, m.Topic))))
+	return locales.Markup(strings.Join(lines, "\n"))
+}
+
+// openConcerns are those of this very text that the deputy has not settled.
+func (t *turn) openConcerns(m liaison.Matter, hash string) []liaison.Concern {
+	if t.state.Input.One("cleared") == hash[:hashMark] {
+		return nil
+	}
+	return liaison.Screen(m.Title + "\n" + m.Part("body"))
+}
+
+func (t *turn) askConcerns(m liaison.Matter, hash string, concerns []liaison.Concern) {
+	lines := []string{string(t.voice.Say("concern.title"))}
+	for _, c := range concerns {
+		lines = append(lines, "⚠️ "+string(t.voice.Say("concern."+string(c))))
+	}
+	lines = append(lines, string(t.voice.Say("concern.ask")))
+	t.card("draft", locales.Markup(strings.Join(lines, "\n\n")), [][]button{
+		{t.button("concern.clear", "draft:%d:cleared:%s", m.ID, hash[:hashMark])},
+		{t.button("draft.back", "draft:%d:show", m.ID)},
+	})
+}
+
+// draftCleared notes that the deputy has answered the questions about this
+// text; a changed text is asked about again.
+func draftCleared(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
+	if hash := liaison.Procedures[m.Kind].Hash(*m); arg != hash[:hashMark] {
+		return liaison.Refuse(liaison.Conflict, "draft.changed")
+	}
+	t.state.Input = liaison.Input{"cleared": {arg}}
+	return draftPreview(ctx, t, m, "")
+}
+
+// draftSubmit is 确认提交: the text whose hash the button carries, and no other.
+func draftSubmit(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
+	hash := liaison.Procedures[m.Kind].Hash(*m)
+	if arg != hash[:hashMark] {
+		return liaison.Refuse(liaison.Conflict, "draft.changed")
+	}
+	if len(t.openConcerns(*m, hash)) > 0 {
+		return draftPreview(ctx, t, m, "")
+	}
+	input := liaison.Input{"hash": {hash}}
+	for _, c := range liaison.Screen(m.Title + "\n" + m.Part("body")) {
+		input["cleared"] = append(input["cleared"], string(c))
+	}
+	kept, err := t.perform(ctx, *m, "submit", input)
+	if err != nil {
+		return err
+	}
+	t.finish()
+	clock, _ := kept.NextClock()
+	t.show(t.voice.Say("suggestion.filed", "Number", kept.Number, "Title", kept.Title,
+		"At", kept.Submitted.In(t.desk.Zone), "Hash", kept.Hash[:hashMark], "Due", clock.Due)+t.provisional(clock),
+		[][]button{{t.button("matter.open", "matter:%d:card", kept.ID), t.button("menu.open", "menu")}})
+	return nil
+}
+
+// provisional warns where a deadline crosses a year whose calendar is missing.
+func (t *turn) provisional(k liaison.Clock) locales.Markup {
+	if !k.Provisional {
+		return ""
+	}
+	return "\n" + t.voice.Say("clock.provisional", "Year", k.Due.Year)
+}

@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"context"
+
+	"liaison"
+	"liaison/storage"
+)
+
+// todoMost is how many matters a heading of the list shows.
+const todoMost = 6
+
+// waits lists, by capacity, who has something to see to; the stages come from
+// the procedures' tables.
+var waits = []struct {
+	capacity liaison.Capacity
+	role     liaison.Role
+}{
+	{liaison.Staff, liaison.RoleClerk},
+	{liaison.Lead, liaison.RoleOfficer},
+	{liaison.Co, liaison.RoleOfficer},
+	{liaison.Author, liaison.RoleDeputy},
+}
+
+// todo lists what waits for the person: counts first, then the matters, the
+// most urgent on top.
+func todo(ctx context.Context, t *turn) error {
+	t.leaveQuestion()
+	text := t.voice.Say("todo.title")
+	var buttons []button
+	anything := false
+	for _, w := range waits {
+		if !t.person.Is(w.role) {
+			continue
+		}
+		found, total, overdue, err := t.store.MattersWaiting(ctx, *t.person,
+			storage.Waiting{Capacity: w.capacity, Stages: ownedStages(w.capacity)}, t.today(), todoMost)
+		if err != nil {
+			return err
+		}
+		if total == 0 {
+			continue
+		}
+		anything = true
+		text += "\n\n" + t.voice.Say("todo."+string(w.capacity), "Count", total)
+		if overdue > 0 {
+			text += t.voice.Say("todo.overdue", "Count", overdue)
+		}
+		for _, m := range found {
+			text += "\n" + t.matterLine(m)
+			buttons = append(buttons, t.openButton(m))
+		}
+		if total > len(found) {
+			text += "\n" + t.voice.Say("todo.more", "Count", total-len(found))
+		}
+	}
+	if !anything {
+		text += "\n\n" + t.voice.Say("todo.nothing")
+	}
+	t.show(text, append(rows(1, buttons...), []button{t.button("todo.refresh", "todo"), t.button("menu.open", "menu")}))
+	return nil
+}
+
+// ownedStages are those in which somebody of the capacity must act. A
+// co-handling department has something to do while its own clock runs.
+func ownedStages(c liaison.Capacity) []liaison.Stage {
+	if c == liaison.Co {
+		c = liaison.Lead
+	}
+	var stages []liaison.Stage
+	for _, p := range liaison.Procedures {
+		for _, rule := range p.Stages {
+			if rule.Owner == c && !rule.Final {
+				stages = append(stages, rule.Stage)
+			}
+		}
+	}
+	return stages
+}

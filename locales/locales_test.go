@@ -1,0 +1,242 @@
+package locales_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"liaison"
+	"liaison/locales"
+)
+
+// sentences reads a language's file as it is: by key, a text or plural forms.
+func sentences(t *testing.T, tag string) map[string]json.RawMessage {
+	t.Helper()
+	content, err := os.ReadFile(tag + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read map[string]json.RawMessage
+	if err := json.Unmarshal(content, &read); err != nil {
+		t.Fatalf("%s: %v", tag, err)
+	}
+	return read
+}
+
+func TestAllLanguagesSayTheSame(t *testing.T) {
+	first := sentences(t, locales.Languages[0])
+	placeholder := regexp.MustCompile(`{{\.(\w+)}}`)
+	names := func(text json.RawMessage) []string {
+		found := map[string]bool{}
+		for _, m := range placeholder.FindAllStringSubmatch(string(text), -1) {
+			found[m[1]] = true
+		}
+		return slices.Sorted(maps.Keys(found))
+	}
+	for _, tag := range locales.Languages[1:] {
+		other := sentences(t, tag)
+		for key, text := range first {
+			if _, ok := other[key]; !ok {
+				t.Errorf("%s: %s is missing", tag, key)
+			} else if a, b := names(text), names(other[key]); !slices.Equal(a, b) {
+				t.Errorf("%s: %s has arguments %v, %s has %v", key, locales.Languages[0], a, tag, b)
+			}
+		}
+		for key := range other {
+			if _, ok := first[key]; !ok {
+				t.Errorf("%s: %s is there only", tag, key)
+			}
+		}
+	}
+}
+
+func TestKeysAreSorted(t *testing.T) {
+	line := regexp.MustCompile(`(?m)^  "([^"]+)":`)
+	for _, tag := range locales.Languages {
+		content, err := os.ReadFile(tag + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, m := range line.FindAllStringSubmatch(string(content), -1) {
+			keys = append(keys, m[1])
+		}
+		if !slices.IsSorted(keys) {
+			t.Errorf("%s.json is not sorted by key", tag)
+		}
+	}
+}
+
+// TestCodeAndSentencesAgree holds the code to the sentences and the sentences
+// to the code: none is missing, and none is left over.
+func TestCodeAndSentencesAgree(t *testing.T) {
+	have := sentences(t, locales.Languages[0])
+	used := fromProcedures()
+	for key := range fromCode(t, have) {
+		used[key] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(used)) {
+		if _, ok := have[key]; !ok {
+			t.Errorf("%s is used and has no sentence", key)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(have)) {
+		if !used[key] {
+			t.Errorf("%s is a sentence that nobody says", key)
+		}
+	}
+}
+
+// fromProcedures lists the keys that the tables make.
+func fromProcedures() map[string]bool {
+	used := map[string]bool{}
+	add := func(parts ...string) { used[strings.Join(parts, ".")] = true }
+	for kind, p := range liaison.Procedures {
+		for _, part := range p.Parts {
+			add("part", part.Key)
+		}
+		for _, rule := range p.Stages {
+			add(string(kind), "stage", string(rule.Stage))
+			add(string(kind), "next", string(rule.Stage))
+		}
+		for _, m := range p.Moves {
+			add(string(kind), "move", string(m.Key))
+			add(string(kind), "done", string(m.Key))
+			for _, n := range m.Tells {
+				add(string(kind), "told", n.Key)
+			}
+			for _, c := range m.Starts {
+				add("clock", string(c.Kind))
+			}
+			for _, f := range m.Needs {
+				add("ask", f.Key)
+				add("field", f.Key)
+				for _, choice := range f.Choices {
+					add("choice", f.Key, choice)
+				}
+			}
+		}
+	}
+	return used
+}
+
+// prefixes are sentences chosen by a value at run time: what stands before the
+// value, in the code, as "prefix." + value or as a format.
+var computed = regexp.MustCompile(`^[a-z_]+\.([a-z_]+[._])?(%t)?$`)
+
+// fromCode lists the keys that stand in the code as literals; a literal that
+// ends in a dot, or formats a value, stands for every sentence that begins so.
+func fromCode(t *testing.T, have map[string]json.RawMessage) map[string]bool {
+	t.Helper()
+	nouns := map[string]bool{}
+	for key := range have {
+		noun, _, _ := strings.Cut(key, ".")
+		nouns[noun] = true
+	}
+	whole := regexp.MustCompile(`^[a-z_]+(\.[A-Za-z0-9_-]+)+$`)
+	used := map[string]bool{}
+	for literal := range literals(t, "..") {
+		noun, _, _ := strings.Cut(literal, ".")
+		switch {
+		case !nouns[noun] || !strings.Contains(literal, "."):
+		case computed.MatchString(literal):
+			prefix := strings.TrimSuffix(literal, "%t")
+			for key := range have {
+				if strings.HasPrefix(key, prefix) {
+					used[key] = true
+				}
+			}
+		case whole.MatchString(literal) && !isFile(literal):
+			used[literal] = true
+		}
+	}
+	return used
+}
+
+func isFile(literal string) bool {
+	return slices.Contains([]string{".go", ".html", ".json", ".css", ".csv", ".xlsx", ".sql"}, filepath.Ext(literal))
+}
+
+func literals(t *testing.T, root string) map[string]bool {
+	t.Helper()
+	found := map[string]bool{}
+	for _, room := range []string{".", "handlers", "console", "scheduler", "storage", "roster", "cmd/liaison"} {
+		paths, err := filepath.Glob(filepath.Join(root, room, "*.go"))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("no code in %s: %v", room, err)
+		}
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					if s, err := strconv.Unquote(lit.Value); err == nil {
+						found[s] = true
+					}
+				}
+				return true
+			})
+		}
+	}
+	templates, _ := filepath.Glob(filepath.Join(root, "console/pages/*.html"))
+	quoted := regexp.MustCompile(`"([a-z_]+\.[a-z_]+)"`)
+	for _, path := range templates {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range quoted.FindAllStringSubmatch(string(content), -1) {
+			found[m[1]] = true
+		}
+	}
+	return found
+}
+
+func TestVoice(t *testing.T) {
+	c, err := locales.Open("zh-Hans")
+	if err != nil {
+		t.Fatal(err)
+	}
+	zh, en := c.Voice("zh-Hans"), c.Voice("en")
+	if got := zh.Say("menu.title", "Name", "<b>&"); !strings.Contains(string(got), "&lt;b&gt;&amp;") {
+		t.Errorf("markup of people is not escaped: %s", got)
+	}
+	if got := zh.Plain("menu.title", "Name", "<b>"); !strings.Contains(got, "<b>") {
+		t.Errorf("plain text is escaped: %s", got)
+	}
+	if one, two := en.Plain("start.wrong_phone", "Count", 1), en.Plain("start.wrong_phone", "Count", 2); !strings.Contains(one, "try is") || !strings.Contains(two, "tries are") {
+		t.Errorf("plurals: %q, %q", one, two)
+	}
+	if got := zh.Date(liaison.Date{Year: 2026, Month: 9, Day: 29}); got != "2026年9月29日（周二）" {
+		t.Errorf("date: %s", got)
+	}
+	refusal := liaison.Refuse(liaison.Conflict, "move.too_late", "Stage", liaison.Assigned, "Kind", liaison.Suggestion)
+	if got := zh.Refusal(refusal); !strings.Contains(string(got), "办理中") {
+		t.Errorf("the stage is not named in words: %s", got)
+	}
+	for _, v := range []locales.Voice{zh, en} {
+		if !v.Has("sort.sticker") || !v.Has("start.wrong_phone") || v.Has("sort.hologram") {
+			t.Errorf("%s does not know what it has", v.Language)
+		}
+	}
+	if c.Guess("zh-TW").Language != "zh-Hans" || c.Guess("en-GB").Language != "en" || c.Guess("fr").Language != "zh-Hans" {
+		t.Error("a guess of the language is wrong")
+	}
+	if _, err := locales.Open("tlh"); err == nil {
+		t.Error("an unknown language is accepted")
+	}
+}
