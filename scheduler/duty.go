@@ -1,0 +1,292 @@
+package scheduler
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"liaison"
+	"liaison/storage"
+)
+
+const (
+	lookEvery = time.Second          // into the outbox, for what nobody told of
+	lookPause = 3 * time.Millisecond // between looks that were asked for
+)
+
+// duty is the state of the post while it is at it. One goroutine owns it; the
+// senders get copies and give results.
+type duty struct {
+	post  *Post
+	lines map[lineKey]*line
+	have  map[int64]int // letters in memory by id, with their lanes
+	lanes [lanes]laneState
+
+	free    lineHeap // their first letters may go now and need no slot
+	ready   lineHeap // … may go as soon as there is a slot
+	resting lineHeap // … may go when they wake
+
+	jobs     chan job
+	results  chan result
+	flying   int      // letters with senders or not yet recorded
+	finished []result // not yet recorded
+	needless []*letter
+	settled  lately
+	gone     map[int64]string // chats, with the reason
+
+	budget  budget
+	pace    pace
+	trouble growingPause // with the database
+	retryAt time.Time    // after it
+	outage  int          // tries that met trouble since one was answered
+	sentAt  time.Time    // the last that was answered
+}
+
+func newDuty(p *Post) *duty {
+	d := &duty{
+		post:    p,
+		lines:   map[lineKey]*line{},
+		have:    map[int64]int{},
+		gone:    map[int64]string{},
+		jobs:    make(chan job, inFlightMost),
+		results: make(chan result, inFlightMost),
+		budget:  newBudget(p),
+		pace:    pace{on: p.Rate > 0, paid: map[int64]time.Time{}},
+	}
+	d.free.less, d.ready.less, d.resting.less = byPrecedence, byPrecedence, byWaking
+	d.look()
+	return d
+}
+
+// look makes the next round look into the outbox.
+func (d *duty) look() {
+	for i := range d.lanes {
+		d.lanes[i].look = true
+	}
+}
+
+// run sends until the context ends, then lets what is in flight end.
+func (d *duty) run(ctx context.Context) error {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastSends, cancel) })()
+
+	last, err := d.budget.begin(ctx)
+	if err != nil {
+		return err
+	}
+	d.pace.begin(last)
+	d.post.hold.Store(d.budget.pausedUntil.UnixNano())
+	var senders sync.WaitGroup
+	for range inFlightMost {
+		senders.Go(func() {
+			for j := range d.jobs {
+				d.results <- d.post.deliver(work, j)
+			}
+		})
+	}
+	for ctx.Err() == nil {
+		d.round(ctx)
+		d.await(ctx)
+	}
+	close(d.jobs)
+	senders.Wait() // results holds as many as can be in flight
+	d.collect()
+	ending, done := context.WithTimeout(context.WithoutCancel(ctx), lastRecord)
+	defer done()
+	return d.record(ending)
+}
+
+// round does all that can be done now.
+func (d *duty) round(ctx context.Context) {
+	d.collect()
+	now := time.Now()
+	if now.Before(d.retryAt) {
+		return
+	}
+	err := d.record(ctx)
+	if err == nil {
+		d.takeOffers()
+		err = d.fill(ctx, now)
+	}
+	if err == nil {
+		err = d.dispatch(ctx)
+	}
+	switch {
+	case err == nil:
+		d.trouble.reset()
+	case ctx.Err() == nil:
+		d.retryAt = time.Now().Add(d.trouble.grow())
+		d.post.Log.Warn("the post waits for the database", "error", err)
+	}
+	d.post.stats.Store(&Stats{
+		OnDuty: true, Held: len(d.have), InFlight: d.flying, Rate: d.budget.rate,
+		Paused: max(0, time.Until(d.budget.pausedUntil)),
+	})
+}
+
+// collect takes the results that are there.
+func (d *duty) collect() {
+	for {
+		select {
+		case r := <-d.results:
+			d.finished = append(d.finished, r)
+		default:
+			return
+		}
+	}
+}
+
+// await returns when there may be something to do.
+func (d *duty) await(ctx context.Context) {
+	timer := time.NewTimer(time.Until(d.next()))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case r := <-d.results:
+		d.finished = append(d.finished, r)
+	case <-d.post.offers.came.given():
+	case <-timer.C:
+	}
+}
+
+// next is when there is something to do even if nothing comes.
+func (d *duty) next() time.Time {
+	now := time.Now()
+	if now.Before(d.retryAt) {
+		return d.retryAt
+	}
+	next := now.Add(lookEvery)
+	sooner := func(t time.Time) {
+		if t.Before(next) {
+			next = t
+		}
+	}
+	for i := range d.lanes {
+		sooner(d.lanes[i].nextLook())
+	}
+	if d.flying >= inFlightMost {
+		return next // a result comes first
+	}
+	if now.Before(d.budget.pausedUntil) {
+		sooner(d.budget.pausedUntil)
+		return next
+	}
+	if l := d.resting.top(); l != nil {
+		sooner(l.wakes)
+	}
+	if l := d.ready.top(); l != nil {
+		sooner(d.budget.next(l.letters[0].cost(), now))
+	}
+	return next
+}
+
+// dispatch hands letters to senders while it may.
+func (d *duty) dispatch(ctx context.Context) error {
+	now := time.Now()
+	for l := d.resting.top(); l != nil && !l.wakes.After(now); l = d.resting.top() {
+		l.leave()
+		d.place(l, now)
+	}
+	var batch []*line
+	var err error
+	for d.flying < inFlightMost && !now.Before(d.budget.pausedUntil) {
+		l := d.free.top()
+		if l == nil {
+			l = d.ready.top()
+			if l == nil {
+				break
+			}
+			var got bool
+			if got, err = d.budget.take(ctx, l.letters[0].cost(), now); !got {
+				break
+			}
+			d.pace.count(l.key.chat, l.letters[0].cost(), now)
+		}
+		l.leave()
+		l.flying, l.letters = l.letters[0], l.letters[1:]
+		l.flying.tried = now
+		d.flying++
+		batch = append(batch, l)
+	}
+	return d.hand(ctx, batch, err)
+}
+
+// hand gives the lines' letters to the senders, with what is shown of their
+// cards at present.
+func (d *duty) hand(ctx context.Context, batch []*line, err error) error {
+	var cards []storage.Card
+	for _, l := range batch {
+		if l.flying.Card != "" && l.flying.Act != liaison.Answer {
+			cards = append(cards, storage.Card{Chat: l.key.chat, Name: l.flying.Card})
+		}
+	}
+	var shown map[storage.Card]int
+	if len(cards) > 0 && err == nil {
+		shown, err = d.post.Store.NewestOfCards(ctx, cards)
+	}
+	for _, l := range batch {
+		if err != nil && len(cards) > 0 {
+			d.unfly(l, time.Now())
+			continue
+		}
+		d.jobs <- job{line: l, Outgoing: l.flying.Outgoing, shown: shown[storage.Card{Chat: l.key.chat, Name: l.flying.Card}]}
+	}
+	return err
+}
+
+// place puts the line where its first letter belongs.
+func (d *duty) place(l *line, now time.Time) {
+	l.leave()
+	switch {
+	case l.flying != nil:
+		return
+	case len(l.letters) == 0:
+		if l.held == [lanes]int{} {
+			delete(d.lines, l.key)
+		}
+		return
+	}
+	first := l.letters[0]
+	l.wakes = later(first.until, l.until)
+	if first.budgeted() {
+		l.wakes = later(l.wakes, d.pace.next(l.key.chat))
+	}
+	switch {
+	case l.wakes.After(now):
+		d.resting.put(l)
+	case first.budgeted():
+		d.ready.put(l)
+	default:
+		d.free.put(l)
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// takeOffers takes in what was offered, as far as it continues what is known
+// of the outbox.
+func (d *duty) takeOffers() {
+	fresh, look := d.post.offers.take()
+	if look {
+		d.look()
+	}
+	now := time.Now()
+	for _, o := range fresh {
+		s := &d.lanes[laneOf(o)]
+		if d.knows(o.ID) {
+			continue // a look has found it before
+		}
+		// What a look is to find comes before what is offered.
+		if s.look || s.behind || o.ID <= d.settled.forgotten || o.After != 0 && !d.knows(o.After) || !d.admit(o, now) {
+			s.look = true
+		}
+	}
+}
+
+func laneOf(o liaison.Outgoing) int { return min(max(int(o.Lane), 0), lanes-1) }

@@ -1,0 +1,151 @@
+package scheduler
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+	"time"
+
+	"liaison"
+)
+
+// rankOf is the order of precedence: a press waits for its answer for seconds
+// only.
+func rankOf(o liaison.Outgoing) int {
+	if o.Act == liaison.Answer {
+		return -1
+	}
+	return int(o.Lane)
+}
+
+// letter is a message of the outbox in memory.
+type letter struct {
+	liaison.Outgoing
+	until time.Time // it is not tried again before, after trouble
+	tried time.Time
+}
+
+func before(a, b *letter) int {
+	return cmp.Or(cmp.Compare(rankOf(a.Outgoing), rankOf(b.Outgoing)), cmp.Compare(a.ID, b.ID))
+}
+
+// budgeted reports whether the letter counts against what may be sent:
+// answers to presses and erasures do not.
+func (l *letter) budgeted() bool { return l.Act == liaison.Say || l.Act == liaison.Edit }
+
+// cost is how many messages Telegram makes of it, at most.
+func (l *letter) cost() int { return max(1, len(l.Files)) }
+
+// lineKey tells the lines apart: answers to presses have one of their own, so
+// that they do not wait for the chat's other letters.
+type lineKey struct {
+	chat    int64
+	answers bool
+}
+
+func keyOf(o liaison.Outgoing) lineKey { return lineKey{o.Chat, o.Act == liaison.Answer} }
+
+// line is the letters of one chat, of which one is in flight at a time.
+type line struct {
+	key     lineKey
+	letters []*letter // by precedence; without the one in flight
+	flying  *letter
+	held    [lanes]int  // how many of each lane, with the one in flight
+	partial [lanes]bool // the outbox has more of the lane than is held
+
+	until time.Time // Telegram wants nothing for the chat before
+	wakes time.Time // when it may go on, while it rests
+	in    *lineHeap
+	index int
+}
+
+const lanes = 3
+
+func (l *line) add(x *letter) {
+	at, _ := slices.BinarySearchFunc(l.letters, x, before)
+	l.letters = slices.Insert(l.letters, at, x)
+}
+
+// supersede takes out the unsent versions of the card that a newer one makes
+// needless: those before x, or x itself where it comes late.
+func (l *line) supersede(x *letter) (needless []*letter) {
+	if x.Card == "" || x.Act == liaison.Answer {
+		return nil
+	}
+	l.letters = slices.DeleteFunc(l.letters, func(old *letter) bool {
+		if old.Card != x.Card || old.ID >= x.ID || old.Act == liaison.Erase && old.Target != 0 {
+			return false
+		}
+		replace(old, x)
+		needless = append(needless, old)
+		return true
+	})
+	for _, newer := range l.letters {
+		if newer.Card == x.Card && newer.ID > x.ID {
+			replace(x, newer)
+			return append(needless, x)
+		}
+	}
+	return needless
+}
+
+// replace lets the newer version stand where the older one would have: if that
+// was to be a new message, an edit of the one before will not do.
+func replace(older, newer *letter) {
+	if older.Act == liaison.Say && newer.Act == liaison.Edit && newer.Target == 0 {
+		newer.Act = liaison.Say
+	}
+}
+
+// lineHeap orders lines that are in the same state.
+type lineHeap struct {
+	lines []*line
+	less  func(a, b *line) bool
+}
+
+func byPrecedence(a, b *line) bool { return before(a.letters[0], b.letters[0]) < 0 }
+
+func byWaking(a, b *line) bool { return a.wakes.Before(b.wakes) }
+
+func (h *lineHeap) top() *line {
+	if len(h.lines) == 0 {
+		return nil
+	}
+	return h.lines[0]
+}
+
+func (h *lineHeap) put(l *line) {
+	l.in = h
+	heap.Push(h, l)
+}
+
+// leave takes the line out of the heap that it is in.
+func (l *line) leave() {
+	if l.in != nil {
+		heap.Remove(l.in, l.index)
+		l.in = nil
+	}
+}
+
+func (h *lineHeap) Len() int           { return len(h.lines) }
+func (h *lineHeap) Less(i, j int) bool { return h.less(h.lines[i], h.lines[j]) }
+func (h *lineHeap) Swap(i, j int) {
+	h.lines[i], h.lines[j] = h.lines[j], h.lines[i]
+	h.lines[i].index, h.lines[j].index = i, j
+}
+
+// Push is heap.Interface's.
+func (h *lineHeap) Push(x any) {
+	l := x.(*line)
+	l.index = len(h.lines)
+	h.lines = append(h.lines, l)
+}
+
+// Pop is heap.Interface's.
+func (h *lineHeap) Pop() any {
+	last := len(h.lines) - 1
+	l := h.lines[last]
+	h.lines[last] = nil
+	h.lines = h.lines[:last]
+	return l
+}
