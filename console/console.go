@@ -1,0 +1,89 @@
+// Package console is the staff's web pages: one route, one typed page, one
+// template each.
+package console
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"liaison/locales"
+	"liaison/storage"
+)
+
+//go:embed pages/*.html static/*
+var files embed.FS
+
+// Console serves the pages.
+type Console struct {
+	Store   *storage.Store
+	Locales *locales.Catalogue
+	Zone    *time.Location
+	Now     func() time.Time
+	Log     *slog.Logger
+	ChatURL string // of the simulator's chat page, in the demo; else empty
+
+	pages *template.Template
+}
+
+// page renders one route; what it returns as an error is a fault.
+type page func(w http.ResponseWriter, r *http.Request) error
+
+// Handler is the console's routes.
+func (c *Console) Handler() http.Handler {
+	c.pages = template.Must(template.New("").ParseFS(files, "pages/*.html"))
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+	mux.Handle("GET /{$}", c.serve(c.front))
+	return secure(mux)
+}
+
+func (c *Console) serve(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := p(w, r); err != nil {
+			c.Log.Error("console", "path", r.URL.Path, "error", err)
+			http.Error(w, c.voice(r).Plain("console.fault"), http.StatusInternalServerError)
+		}
+	})
+}
+
+// secure sets the headers by which a browser runs nothing that is not ours.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// voice is the language asked for by ?language=, else that of the browser.
+func (c *Console) voice(r *http.Request) locales.Voice {
+	if tag := r.URL.Query().Get("language"); tag != "" {
+		return c.Locales.Voice(tag)
+	}
+	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
+	return c.Locales.Guess(first)
+}
+
+// render writes a page whole, or not at all.
+func (c *Console) render(w http.ResponseWriter, name string, data any) error {
+	var b bytes.Buffer
+	if err := c.pages.ExecuteTemplate(&b, name, data); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err := b.WriteTo(w)
+	return err
+}

@@ -1,0 +1,90 @@
+package console
+
+import (
+	"net/http"
+
+	"liaison"
+	"liaison/locales"
+	"liaison/storage"
+)
+
+// frontPage says how the service is. It shows figures only, since anybody who
+// reaches the address sees it.
+type frontPage struct {
+	Voice    locales.Voice
+	Now      string
+	ChatURL  string
+	Figures  storage.Figures
+	Stages   []stageBar
+	Warnings []string
+	Backlog  storage.Backlog
+	Unsent   int
+}
+
+// stageBar is how many matters are in a stage.
+type stageBar struct {
+	Name  string
+	Count int
+	Most  int // of all stages, for the bar's length
+}
+
+// front is the console's first page.
+func (c *Console) front(w http.ResponseWriter, r *http.Request) error {
+	figures, err := c.Store.Figures(r.Context())
+	if err != nil {
+		return err
+	}
+	counts, err := c.Store.StageCounts(r.Context())
+	if err != nil {
+		return err
+	}
+	backlog, err := c.Store.Backlog(r.Context())
+	if err != nil {
+		return err
+	}
+	calendar, err := c.Store.Calendar(r.Context())
+	if err != nil {
+		return err
+	}
+	unsent := 0
+	for _, n := range backlog.Messages {
+		unsent += n
+	}
+	voice, now := c.voice(r), c.Now().In(c.Zone)
+	overdue, err := c.Store.Overdue(r.Context(), liaison.DateOf(now))
+	if err != nil {
+		return err
+	}
+	return c.render(w, "front.html", frontPage{
+		Voice: voice, Now: voice.Time(now), ChatURL: c.ChatURL, Figures: figures, Backlog: backlog, Unsent: unsent,
+		Stages: stageBars(voice, counts), Warnings: warnings(voice, calendar, liaison.DateOf(now), overdue, backlog),
+	})
+}
+
+func stageBars(voice locales.Voice, counts map[liaison.Stage]int) []stageBar {
+	var bars []stageBar
+	most := 1
+	for _, rule := range liaison.Procedures[liaison.Suggestion].Stages {
+		most = max(most, counts[rule.Stage])
+		bars = append(bars, stageBar{Name: voice.Plain("suggestion.stage." + string(rule.Stage)), Count: counts[rule.Stage]})
+	}
+	for i := range bars {
+		bars[i].Most = most
+	}
+	return bars
+}
+
+// warnings are what somebody has to see to.
+func warnings(voice locales.Voice, calendar liaison.Calendar, today liaison.Date, overdue int, backlog storage.Backlog) []string {
+	var said []string
+	if overdue > 0 {
+		said = append(said, voice.Plain("console.overdue", "Count", overdue))
+	}
+	for _, year := range calendar.Unknown(today, today.AddMonths(6)) {
+		said = append(said, voice.Plain("console.calendar_missing", "Year", year))
+	}
+	if backlog.SetAside > 0 {
+		said = append(said, voice.Plain("console.set_aside", "Count", backlog.SetAside))
+	}
+	return said
+}
