@@ -1,0 +1,60 @@
+package browser
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// A deputy and a clerk side by side on a wide screen, while a suggestion is
+// filed and assigned: the picture at the top of README, which CONTRIBUTING says
+// how to retake.
+func TestTwoChatsSideBySide(t *testing.T) {
+	t.Parallel()
+	d := startDemo(t)
+	deputyChat, clerkChat := d.chatOf("代表A33"), d.chatOf("经办01")
+	page := openScreen(t, fmt.Sprintf("%s/sim/#%d,%d", d.address, deputyChat, clerkChat), chromedp.EmulateViewport(1440, 900))
+	deputy, clerk := page.in(deputyChat), page.in(clerkChat)
+	deputy.writes("夜间末班公交太早，居民下班回家要走两公里。建议延长地铁接驳公交的运营时间。")
+	deputy.clicks(".inline-button", "转为建议")
+	deputy.clicks(".inline-button", "交通运输")
+	deputy.clicks(".inline-button", "确认提交")
+	number := deputy.sees(`已提交，编号 (\d{4}-B-\d{3})`)[1]
+	clerk.sees("收到代表建议")
+	clerk.clicks(".inline-button", "📤 交办")
+	clerk.clicks(".inline-button", "省交通厅")
+	clerk.clicks(".inline-button", "不设会办单位")
+	clerk.clicks(".inline-button", "三个月")
+	clerk.sees("请核对，没有问题就确认")
+	clerk.clicks(".inline-button", "✅ 确认")
+	clerk.sees(number + `[\s\S]*办理中`)
+	deputy.sees(number + " 已交办")
+	page.loses(`[data-testid="toast"]`)
+	page.do("take the mouse away", chromedp.MouseEvent(chromedp.MouseMoved, 1, 1))
+	page.keep("chat", slim(t, page.shot()))
+}
+
+// slim makes a picture small enough for a repository: five bits a colour, as
+// the eye hardly tells, and the best compression.
+func slim(t *testing.T, picture []byte) []byte {
+	t.Helper()
+	decoded, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		t.Fatal(err)
+	}
+	opaque := image.NewNRGBA(decoded.Bounds())
+	draw.Draw(opaque, opaque.Rect, decoded, decoded.Bounds().Min, draw.Src)
+	for i, v := range opaque.Pix {
+		opaque.Pix[i] = v&^7 | v>>5
+	}
+	var out bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, opaque); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
