@@ -13,8 +13,9 @@ LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 POSTGRES := PG_BIN_DIR=$$(scripts/postgres); export PG_BIN_DIR
 POSTGRES_OR_GIVEN := if [ -z "$${DATABASE_URL:-}" ]; then $(POSTGRES); fi
 
-# -buildvcs stays as Go has it; the tests' time limit is for all of a package.
-GOTEST := go test -timeout 20m
+# One package after another: stories that kill processes and drive a browser
+# want the machine for themselves. The time limit is for all of a package.
+GOTEST := go test -p 1 -timeout 20m
 
 .PHONY: help
 help: ## list these targets

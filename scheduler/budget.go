@@ -10,6 +10,7 @@ const (
 	pauseMargin  = 100 * time.Millisecond
 	lateMost     = 100 * time.Millisecond // that a slot may be used late
 	longPause    = 5 * time.Second        // one that long is meant for the whole bot
+	strayMost    = 2 * time.Second        // that a message of who was on duty before may still be on its way
 	slowestRate  = 1.0
 	recoverEvery = time.Minute
 )
@@ -45,7 +46,7 @@ func (b *budget) begin(ctx context.Context) (last time.Time, err error) {
 	if b.rate > 0 && state.Slowed > 0 {
 		b.rate = min(b.rate, state.Slowed)
 	}
-	if rest := last.Add(windowSize); b.rate > 0 && rest.After(b.pausedUntil) {
+	if rest := last.Add(strayMost + windowSize); b.rate > 0 && rest.After(b.pausedUntil) {
 		b.pausedUntil = rest
 	}
 	return last, nil
