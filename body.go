@@ -11,15 +11,16 @@ type BodyKind string
 
 // The kinds of body.
 const (
-	Delegation BodyKind = "delegation" // 代表团
-	Committee  BodyKind = "committee"  // 专门委员会、工作机构、办事机构
-	Department BodyKind = "department" // 承办单位
-	Group      BodyKind = "group"      // 代表小组
-	Station    BodyKind = "station"    // 代表联络站
+	Delegation    BodyKind = "delegation" // 代表团
+	CommitteeBody BodyKind = "committee"  // 专门委员会、工作机构、办事机构
+	Department    BodyKind = "department" // 承办单位
+	Group         BodyKind = "group"      // 代表小组
+	Station       BodyKind = "station"    // 代表联络站
+	Region        BodyKind = "region"     // a lower level's own: 市、县人大常委会, 乡镇、街道
 )
 
 // BodyKinds lists every kind.
-var BodyKinds = []BodyKind{Delegation, Committee, Department, Group, Station}
+var BodyKinds = []BodyKind{Delegation, CommitteeBody, Department, Group, Station, Region}
 
 // Body is something that people belong to and that matters are handled by.
 type Body struct {

@@ -1,9 +1,13 @@
 package liaison
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Span is the length of a clock. Exactly one of its fields is set.
 type Span struct {
+	Hours    int // to the second, and not moved by days of rest
 	Workdays int // 工作日
 	Days     int // calendar days
 	Months   int // calendar months
@@ -14,6 +18,8 @@ type Span struct {
 // (民法典 §200–203, docs/procedures.md).
 func (s Span) End(start Date, c Calendar) Date {
 	switch {
+	case s.Hours > 0:
+		return start.AddDays((s.Hours + 23) / 24)
 	case s.Workdays > 0:
 		return c.AddWorkdays(start, s.Workdays)
 	case s.Months > 0:
@@ -25,6 +31,8 @@ func (s Span) End(start Date, c Calendar) Date {
 
 func (s Span) String() string {
 	switch {
+	case s.Hours > 0:
+		return fmt.Sprintf("%dh", s.Hours)
 	case s.Workdays > 0:
 		return fmt.Sprintf("%dwd", s.Workdays)
 	case s.Months > 0:
@@ -43,19 +51,47 @@ type Clock struct {
 	Kind        ClockKind
 	For         Capacity // who has to act before it ends; empty: somebody may, nobody must
 	Body        int64    // which body, where For is held by several; else 0
+	Person      int64    // which person, where For is held by people; else 0
 	Start, Due  Date
-	Provisional bool // the calendar of a year on the way was not known
+	Until       time.Time // the end of a clock in hours; zero: the end of the day Due
+	Span        Span      // how long it was meant to run; zero: until a day that was named
+	Note        string    // of a commitment: what was promised
+	Provisional bool      // the calendar of a year on the way was not known
 	Stopped     bool
 }
 
 // Overdue reports whether the clock runs and its last day is past.
 func (k Clock) Overdue(today Date) bool { return !k.Stopped && k.Due.Before(today) }
 
-// start makes a clock of the rule, running from that day.
-func (rule ClockRule) start(day Date, c Calendar) Clock {
-	due := rule.Span.End(day, c)
-	return Clock{
-		Kind: rule.Kind, For: rule.For, Start: day, Due: due,
-		Provisional: len(c.Unknown(day, due)) > 0,
+// Over reports whether the clock runs and its time is past.
+func (k Clock) Over(now time.Time) bool {
+	if !k.Until.IsZero() {
+		return !k.Stopped && now.After(k.Until)
 	}
+	return k.Overdue(DateOf(now))
+}
+
+// start makes a clock of that kind and span, running from now.
+func (s Span) start(kind ClockKind, by Capacity, now time.Time, c Calendar) Clock {
+	day := DateOf(now)
+	k := Clock{Kind: kind, For: by, Start: day, Due: s.End(day, c), Span: s}
+	if s.Hours > 0 {
+		k.Until = now.Add(time.Duration(s.Hours) * time.Hour)
+		k.Due = DateOf(k.Until)
+		return k
+	}
+	k.Provisional = len(c.Unknown(day, k.Due)) > 0
+	return k
+}
+
+// Again computes the end anew, as when a calendar has arrived. It reports
+// whether anything changed.
+func (k Clock) Again(c Calendar) (Clock, bool) {
+	if k.Span == (Span{}) || k.Span.Hours > 0 {
+		return k, false
+	}
+	was := k
+	k.Due = k.Span.End(k.Start, c)
+	k.Provisional = len(c.Unknown(k.Start, k.Due)) > 0
+	return k, k != was
 }

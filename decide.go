@@ -1,29 +1,48 @@
 package liaison
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"time"
 )
 
 // Case is what a rule decides on.
 type Case struct {
 	Matter   Matter
-	Actor    Person
+	Actor    Person   // nobody where As is Timer
+	As       Capacity // Main or Timer: the move is not a person's own; else empty
 	Input    Input
-	Bodies   map[string]int64 // ids of the departments by code
-	Now      time.Time        // in the service's zone
+	Bodies   map[string]Body   // by code
+	People   map[string]Person // by code: those whom the input names
+	Matters  map[string]Matter // by number: those that the input names
+	Topics   []Topic
+	Main     Matter    // where As is Main: the matter into which this one was merged
+	Now      time.Time // in the service's zone
 	Calendar Calendar
+	Rules    Rules
 
 	procedure *Procedure // set by Decide and Ready, for checks
 }
 
 // Outcome is what a move leads to. It is kept whole, in one transaction.
 type Outcome struct {
+	Before  Matter
 	Matter  Matter // as it is afterwards
 	Event   Event
 	Signed  bool
 	Started []Clock
 	Notices []Notice
+	Spawned []Spawned
+	Echoes  MoveKey // to be made, as Main, of what was merged into this matter
+}
+
+// Spawned is a matter to be made, and what is done with it at once.
+type Spawned struct {
+	Matter Matter
+	Suffix int // of the number; 0: it has none of its origin's
+	First  MoveKey
+	Input  Input
 }
 
 // Decide says what the move leads to, or refuses it. It is pure.
@@ -33,8 +52,12 @@ func (p *Procedure) Decide(key MoveKey, c Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	c.Input = move.filled(c)
 	if err := move.checkInput(c); err != nil {
 		return Outcome{}, err
+	}
+	if (move.Reads || move.Fixes || move.Sign) && c.Input.One("hash") != p.Hash(c.Matter) {
+		return Outcome{}, Refuse(Conflict, "draft.changed")
 	}
 	if move.Check != nil {
 		if refusal := move.Check(c); refusal != nil {
@@ -52,7 +75,8 @@ func (p *Procedure) Ready(key MoveKey, c Case) error {
 	if err != nil {
 		return err
 	}
-	if move.Check != nil && !move.Sign {
+	if move.Check != nil {
+		c.Input = nil
 		if refusal := move.Check(c); refusal != nil {
 			return refusal
 		}
@@ -65,109 +89,313 @@ func (p *Procedure) allowed(key MoveKey, c Case) (Move, error) {
 	if !ok {
 		return Move{}, Refuse(NotFound, "move.unknown")
 	}
-	if !slices.Contains(c.Matter.Capacities(c.Actor), move.By) {
+	held := c.Matter.Acts(c.Actor)
+	if c.As != "" {
+		held = []Capacity{c.As}
+	}
+	if !slices.Contains(held, move.By) {
 		return Move{}, Refuse(Forbidden, "move.not_yours")
 	}
-	if !slices.Contains(move.From, c.Matter.Stage) {
-		return Move{}, Refuse(Conflict, "move.too_late", "Stage", c.Matter.Stage, "Kind", p.Kind)
+	if refusal := move.open(c.Matter, c.Actor); refusal != nil {
+		return Move{}, refusal
 	}
 	return move, nil
+}
+
+// open refuses a move that the matter is not open to now.
+func (m Move) open(matter Matter, actor Person) *Refusal {
+	if !slices.Contains(m.From, matter.Stage) || !m.If.holds(matter, nil) {
+		return Refuse(Conflict, "move.too_late", "Stage", matter.Stage, "Kind", matter.Kind)
+	}
+	if m.While == "" {
+		return nil
+	}
+	body := actingBody(matter, actor, m.By)
+	for _, k := range matter.Clocks {
+		if k.Kind == m.While && !k.Stopped && k.heldBy(m.By, body, actor.ID) {
+			return nil
+		}
+	}
+	return Refuse(Conflict, "move.not_now")
+}
+
+// heldBy reports whether the clock is that actor's, or the whole matter's.
+func (k Clock) heldBy(by Capacity, body, person int64) bool {
+	if by != k.For {
+		return true
+	}
+	return (k.Body == 0 || k.Body == body) && (k.Person == 0 || k.Person == person)
 }
 
 // apply makes the outcome; everything has been checked.
 func (m Move) apply(c Case) Outcome {
 	after := c.Matter
-	from := after.Stage
-	if m.To != "" {
-		after.Stage = m.To
-	}
 	after.Changed = c.Now
 	after.Facts = m.facts(c)
 	after.Parties = m.parties(c)
-	if m.Sign {
-		after.Hash, after.Submitted = c.procedure.Hash(after), c.Now
-	}
 	body := actingBody(c.Matter, c.Actor, m.By)
-	out := Outcome{Signed: m.Sign, Notices: m.Tells}
-	after.Clocks = stopClocks(after.Clocks, m.Stops, m.By, body)
-	out.Started = m.clocks(c, after)
-	after.Clocks = append(after.Clocks, out.Started...)
+	after.Clocks = m.stopped(c, body)
+	if m.Sign || m.Fixes {
+		after.Hash = c.procedure.Hash(after)
+	}
+	if m.Sign {
+		after.Submitted = c.Now
+	}
+	if into := m.into(c); into.ID != 0 {
+		after.Main = into.ID
+	}
+	after.Stage = m.leadsTo(c, after)
+	final := c.procedure.Rule(after.Stage).Final
+	out := Outcome{Before: c.Matter, Signed: m.Sign}
+	if after.Stage != c.Matter.Stage {
+		out.Echoes = m.Echoes
+	}
+	if final {
+		after.Clocks = stopClocks(after.Clocks, func(Clock) bool { return true })
+	} else {
+		out.Started = m.clocks(c, after)
+		after.Clocks = append(after.Clocks, out.Started...)
+	}
+	for _, n := range m.Tells {
+		if n.At == "" || n.At == after.Stage {
+			out.Notices = append(out.Notices, n)
+		}
+	}
 	out.Matter = after
+	out.Spawned = m.spawned(c, after)
 	out.Event = Event{
-		Matter: after.ID, Move: m.Key, From: from, To: after.Stage, Actor: c.Actor.ID,
+		Matter: after.ID, Move: m.Key, From: c.Matter.Stage, To: after.Stage, Actor: c.Actor.ID,
 		Capacity: m.By, Body: body, At: c.Now, Input: c.Input,
 	}
 	return out
 }
 
+// leadsTo is the stage after the move; the clocks that it stops are stopped.
+func (m Move) leadsTo(c Case, after Matter) Stage {
+	to := m.To
+	for _, turn := range m.Turns {
+		if turn.When.holds(after, c.Input) && (turn.Runs == "" || after.Runs(turn.Runs) || m.pledges(c) && turn.Runs == ClockCommitment) &&
+			(turn.Out == "" || !after.Runs(turn.Out)) {
+			to = turn.To
+			break
+		}
+	}
+	if to == "" {
+		return after.Stage
+	}
+	return to
+}
+
 func (m Move) facts(c Case) map[string]string {
-	facts := make(map[string]string, len(c.Matter.Facts)+len(m.Keeps))
-	for k, v := range c.Matter.Facts {
-		facts[k] = v
+	facts := maps.Clone(c.Matter.Facts)
+	if facts == nil {
+		facts = map[string]string{}
 	}
 	for _, field := range m.Keeps {
-		if v := c.Input.One(field); v != "" {
+		if v := joined(c.Input[field]); v != "" {
 			facts[field] = v
+		}
+	}
+	for k, v := range m.Sets {
+		facts[k] = v
+		if v == "" {
+			delete(facts, k)
+		}
+	}
+	if m.Counts != "" {
+		n, _ := strconv.Atoi(facts[m.Counts])
+		facts[m.Counts] = strconv.Itoa(n + 1)
+	}
+	if c.shares() {
+		for _, shared := range []string{"class", "answer", "commitments"} {
+			facts[shared] = c.Main.Facts[shared]
 		}
 	}
 	return facts
 }
 
-// parties replaces those of each capacity that the move's fields name.
+// shares reports whether the matter takes over the answer of the one into which
+// it was merged.
+func (c Case) shares() bool { return c.As == Main && c.Main.Facts["answer"] != "" }
+
+// parties are those after the move: what its fields name takes the place of
+// those of the same capacity.
 func (m Move) parties(c Case) []Party {
 	parties := slices.Clone(c.Matter.Parties)
+	without := func(capacity Capacity) {
+		parties = slices.DeleteFunc(parties, func(p Party) bool { return p.Capacity == capacity })
+	}
+	for _, capacity := range m.Drops {
+		without(capacity)
+	}
 	for _, f := range m.Needs {
-		if f.Party == "" {
-			continue
+		switch {
+		case f.Party == "" || !f.When.holds(c.Matter, c.Input) || len(c.Input[f.Key]) == 0 && f.Optional && f.Kind != FieldBodies:
+		case f.Kind == FieldPeople:
+			parties = invited(parties, f.Party, c)
+		default:
+			without(f.Party)
+			for _, code := range c.Input[f.Key] {
+				parties = append(parties, Party{Capacity: f.Party, Body: c.Bodies[code].ID})
+			}
 		}
-		parties = slices.DeleteFunc(parties, func(p Party) bool { return p.Capacity == f.Party })
-		for _, code := range c.Input[f.Key] {
-			parties = append(parties, Party{f.Party, c.Bodies[code]})
+	}
+	if c.shares() {
+		for _, p := range c.Main.Parties {
+			if (p.Capacity == Lead || p.Capacity == Co) && !slices.Contains(parties, p) {
+				parties = append(parties, p)
+			}
+		}
+	}
+	return m.own(parties, c)
+}
+
+// own is what the mover's own part in the matter becomes.
+func (m Move) own(parties []Party, c Case) []Party {
+	mine := func(capacity Capacity) func(Party) bool {
+		return func(p Party) bool { return p.Capacity == capacity && p.Person == c.Actor.ID }
+	}
+	if m.Leaves != "" {
+		parties = slices.DeleteFunc(parties, mine(m.Leaves))
+	}
+	if m.Joins != "" && !slices.ContainsFunc(parties, mine(m.Joins)) {
+		parties = append(parties, Party{Capacity: m.Joins, Person: c.Actor.ID})
+	}
+	for i, p := range parties {
+		switch {
+		case p.Capacity != CoSigner:
+		case m.Marks && p.Person == c.Actor.ID:
+			parties[i].Mark = c.Matter.Hash
+		case m.Asks:
+			parties[i].Mark = ""
+		}
+	}
+	if m.Sheds {
+		parties = slices.DeleteFunc(parties, func(p Party) bool {
+			return p.Capacity == CoSigner && (p.Mark == "" || p.Mark != c.procedure.Hash(c.Matter))
+		})
+	}
+	if m.Sign {
+		parties = seated(parties, c)
+	}
+	return parties
+}
+
+// invited adds the people whom the input names.
+func invited(parties []Party, as Capacity, c Case) []Party {
+	for _, code := range c.Input["cosigners"] {
+		id := c.People[code].ID
+		known := func(p Party) bool { return p.Capacity == as && p.Person == id }
+		if !slices.ContainsFunc(parties, known) {
+			parties = append(parties, Party{Capacity: as, Person: id})
 		}
 	}
 	return parties
 }
 
-func (m Move) clocks(c Case, after Matter) []Clock {
-	var started []Clock
-	for _, rule := range m.Starts {
-		if !rule.When.holds(c.Input) {
-			continue
-		}
-		clock := rule.start(DateOf(c.Now), c.Calendar)
-		if !rule.Each {
-			started = append(started, clock)
-			continue
-		}
-		for _, body := range after.Bodies(rule.For) {
-			clock.Body = body
-			started = append(started, clock)
+// seated adds the author's delegation.
+func seated(parties []Party, c Case) []Party {
+	for _, b := range c.Bodies {
+		delegation := Party{Capacity: Reviewer, Body: b.ID}
+		if b.Kind == Delegation && c.Actor.In(b.ID, RoleDeputy) && !slices.Contains(parties, delegation) {
+			parties = append(parties, delegation)
 		}
 	}
-	return started
+	return parties
 }
 
-// stopClocks stops the clocks of those kinds. A clock of one body is stopped
-// by that body alone, or by whoever acts for the whole matter.
-func stopClocks(clocks []Clock, kinds []ClockKind, by Capacity, body int64) []Clock {
-	stopped := slices.Clone(clocks)
-	for i, k := range stopped {
-		if !slices.Contains(kinds, k.Kind) && !slices.Contains(kinds, AllClocks) {
-			continue
-		}
-		if k.Body == 0 || by != k.For || k.Body == body {
-			stopped[i].Stopped = true
+// into is the matter that the input names to be merged into.
+func (m Move) into(c Case) Matter {
+	for _, f := range m.Needs {
+		if f.Kind == FieldMatter {
+			return c.Matters[c.Input.One(f.Key)]
 		}
 	}
-	return stopped
+	return Matter{}
+}
+
+// spawned are the matters that the move makes.
+func (m Move) spawned(c Case, after Matter) []Spawned {
+	rule := m.Spawns
+	if rule == nil {
+		return nil
+	}
+	values := []string{""}
+	if rule.Each != "" {
+		values = c.Input[rule.Each]
+	}
+	var made []Spawned
+	for i, value := range values {
+		child := c.Matter.child(rule, c)
+		if rule.Titles {
+			child.Title = value
+		}
+		s := Spawned{Matter: child, First: rule.First}
+		if rule.Suffix {
+			s.Suffix = i + 1
+		}
+		if rule.First != "" {
+			s.Input = cloned(c.Input)
+			s.Input["hash"] = []string{Procedures[rule.Kind].Hash(child)}
+			if rule.Fills != "" {
+				s.Input[rule.Fills] = []string{value}
+			}
+		}
+		made = append(made, s)
+	}
+	return made
+}
+
+func cloned(in Input) Input {
+	copied := Input{}
+	maps.Copy(copied, in)
+	return copied
+}
+
+// child is a matter made from this one, with its text as one body.
+func (m Matter) child(rule *Spawn, c Case) Matter {
+	child := Matter{
+		Kind: rule.Kind, Stage: rule.Stage, Author: m.Author, Origin: m.ID, Session: m.Session, Topic: m.Topic, Title: m.Title,
+		Attachments: m.Attachments, Facts: maps.Clone(rule.Sets), Created: c.Now, Changed: c.Now,
+	}
+	if child.Facts == nil {
+		child.Facts = map[string]string{}
+	}
+	for _, p := range m.Pieces {
+		child.Pieces = append(child.Pieces, Piece{Part: "body", Text: p.Text})
+	}
+	if rule.Own {
+		child.Author = c.Actor.ID
+	}
+	if child.Session == "" {
+		child.Session = Between
+	}
+	hash := Procedures[rule.Kind].Hash(child)
+	for _, p := range m.Parties {
+		if !slices.Contains(rule.With, p.Capacity) {
+			continue
+		}
+		if p.Mark != "" {
+			p.Mark = hash // they agreed to the same words
+		}
+		child.Parties = append(child.Parties, p)
+	}
+	if len(child.Parties) > 0 {
+		child.Hash = hash
+	}
+	return child
 }
 
 // actingBody is the body for which the person acts in that capacity: of
 // several, the first that still has a clock of its own running.
 func actingBody(m Matter, p Person, by Capacity) int64 {
+	role, of, ok := HeldBy(by)
+	if !ok {
+		return 0
+	}
 	var first int64
-	for _, b := range m.Bodies(by) {
-		if !p.In(b, RoleOfficer) {
+	for _, b := range m.Bodies(of) {
+		if !p.In(b, role) {
 			continue
 		}
 		if first == 0 {

@@ -24,8 +24,8 @@ func (p *Procedure) FinalText(m Matter) string {
 	return b.String()
 }
 
-// Hash is the SHA-256, in hex, of the session, the topic, the final text and
-// the identity of each attachment: two drafts with the same hash are the same
+// Hash is the SHA-256, in hex, of the session, the topic, the final text, the
+// identity of each attachment and whatever body it is addressed to: two drafts with the same hash are the same
 // submission.
 func (p *Procedure) Hash(m Matter) string {
 	h := sha256.New()
@@ -35,6 +35,11 @@ func (p *Procedure) Hash(m Matter) string {
 	}
 	for _, a := range m.Attachments {
 		fmt.Fprintf(h, "%s\x00", a.File.Unique)
+	}
+	for _, part := range p.Parts {
+		if part.Kind == PartBody {
+			fmt.Fprintf(h, "%v\x00", m.Bodies(part.Party))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -106,6 +111,8 @@ func (m Matter) Has(p Part) bool {
 		return m.Title != ""
 	case PartText:
 		return m.Part(p.Key) != ""
+	case PartBody:
+		return len(m.Bodies(p.Party)) > 0
 	default:
 		return len(m.Attachments) > 0
 	}

@@ -20,11 +20,50 @@ type Capacity string
 
 // The capacities.
 const (
-	Author Capacity = "author" // the deputy who leads the matter 领衔代表
-	Staff  Capacity = "staff"  // the congress's own staff 代表工作机构
-	Lead   Capacity = "lead"   // an officer of the lead department 主办单位
-	Co     Capacity = "co"     // an officer of a co-handling department 会办单位
+	Author    Capacity = "author"    // the deputy who leads the matter 领衔代表, or who took an opinion down
+	CoSigner  Capacity = "cosigner"  // a deputy who was asked to co-sign, or has 附议代表
+	Staff     Capacity = "staff"     // the congress's own staff 代表工作机构
+	Chief     Capacity = "chief"     // who heads it
+	Reviewer  Capacity = "reviewer"  // an officer of the author's delegation 代表团工作人员
+	Proposed  Capacity = "proposed"  // an officer of the department to which it may be assigned 拟办单位
+	Lead      Capacity = "lead"      // an officer of the lead department 主办单位
+	Approver  Capacity = "approver"  // who signs the lead department's answers 主办单位负责人
+	Co        Capacity = "co"        // an officer of a co-handling department 会办单位
+	Committee Capacity = "committee" // an officer of the committee that supervises 督办委员会
+	Handler   Capacity = "handler"   // an officer of the station or the lower level that has it now 承接单位
+	Follower  Capacity = "follower"  // who follows another's matter 关注代表
+	Reader    Capacity = "reader"    // any deputy, of what is published
+	Colleague Capacity = "colleague" // any deputy: may do what needs no sight of the matter, as to follow it
+	Main      Capacity = "main"      // whoever moved the matter into which this one was merged
+	Timer     Capacity = "timer"     // nobody: a clock has run out
 )
+
+// holders say where the holders of a capacity are found: officers, or people of
+// another role, in the bodies that are parties in a capacity.
+var holders = []struct {
+	Capacity Capacity
+	Role     Role
+	Of       Capacity
+}{
+	{Reviewer, RoleOfficer, Reviewer},
+	{Proposed, RoleOfficer, Proposed},
+	{Lead, RoleOfficer, Lead},
+	{Approver, RoleApprover, Lead},
+	{Co, RoleOfficer, Co},
+	{Committee, RoleOfficer, Committee},
+	{Handler, RoleOfficer, Handler},
+}
+
+// HeldBy says which role in the bodies that are parties in which capacity holds
+// a capacity; false where it is not held by way of a body.
+func HeldBy(c Capacity) (Role, Capacity, bool) {
+	for _, h := range holders {
+		if h.Capacity == c {
+			return h.Role, h.Of, true
+		}
+	}
+	return "", "", false
+}
 
 // Session says when a suggestion was made.
 type Session string
@@ -42,7 +81,9 @@ type Matter struct {
 	Kind        Kind
 	Number      string // "2026-B-001"; empty until it is submitted
 	Stage       Stage
-	Author      int64 // the deputy's person id
+	Author      int64 // the person's id
+	Origin      int64 // the matter that it was made from; 0: none
+	Main        int64 // the matter with which it is handled, after a merger 并案; 0: none
 	Session     Session
 	Topic       string // code of the topic
 	Title       string
@@ -65,10 +106,12 @@ type Piece struct {
 	Text    string `json:"text"`
 }
 
-// Party is a body that handles the matter in some capacity.
+// Party is a body, or a person, that has to do with the matter in some capacity.
 type Party struct {
 	Capacity Capacity
 	Body     int64
+	Person   int64
+	Mark     string // of a co-signer: the hash of the text that was agreed to; empty: asked
 }
 
 // Attachment is a file or a place that belongs to a matter.
@@ -101,36 +144,110 @@ func (m Matter) Bodies(c Capacity) []int64 {
 	return bodies
 }
 
+// People lists the people who act in that capacity as themselves.
+func (m Matter) People(c Capacity) []int64 {
+	var people []int64
+	for _, p := range m.Parties {
+		if p.Capacity == c && p.Person != 0 {
+			people = append(people, p.Person)
+		}
+	}
+	return people
+}
+
+// Signers counts the deputies who stand behind the text, its author included.
+func (m Matter) Signers() int {
+	n := 1
+	for _, p := range m.Parties {
+		if p.Capacity == CoSigner && p.Mark != "" && p.Mark == m.Hash {
+			n++
+		}
+	}
+	return n
+}
+
+// Unsigned counts the deputies who were asked to co-sign this text and have not
+// answered.
+func (m Matter) Unsigned() int { return len(m.People(CoSigner)) + 1 - m.Signers() }
+
+// Fact is what is known of the matter under that name: what a move has kept, or
+// "session", "joint" and "numbered", which follow from the rest.
+func (m Matter) Fact(name string) string {
+	switch name {
+	case "session":
+		return string(m.Session)
+	case "joint":
+		return yes(len(m.People(CoSigner)) > 0)
+	case "numbered":
+		return yes(m.Number != "")
+	}
+	return m.Facts[name]
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+// Runs reports whether a clock of that kind runs.
+func (m Matter) Runs(kind ClockKind) bool {
+	return slices.ContainsFunc(m.Clocks, func(k Clock) bool { return k.Kind == kind && !k.Stopped })
+}
+
 // NextClock is the running clock that ends first, of those by which somebody
 // has to act.
 func (m Matter) NextClock() (Clock, bool) {
 	var next Clock
 	found := false
 	for _, k := range m.Clocks {
-		if !k.Stopped && k.For != "" && (!found || k.Due.Before(next.Due)) {
+		if !k.Stopped && k.For != "" && k.For != Timer && (!found || k.Due.Before(next.Due)) {
 			next, found = k, true
 		}
 	}
 	return next, found
 }
 
-// Capacities are those in which the person may act on the matter, in the order
-// in which moves are offered.
+// Capacities are those in which the person may see the matter and act on it, in
+// the order in which moves are offered.
 func (m Matter) Capacities(p Person) []Capacity {
 	var held []Capacity
 	if m.Author == p.ID {
 		held = append(held, Author)
 	}
-	if m.Stage == Draft {
-		return held // a draft is its author's alone
+	if slices.Contains(m.People(CoSigner), p.ID) && (m.Stage == Cosigning || m.Number != "") {
+		held = append(held, CoSigner)
+	}
+	if m.Number == "" {
+		return held // a draft is its author's, and of those who are asked to co-sign it
 	}
 	if p.Is(RoleClerk) {
 		held = append(held, Staff)
 	}
-	for _, c := range []Capacity{Lead, Co} {
-		if slices.ContainsFunc(m.Bodies(c), func(b int64) bool { return p.In(b, RoleOfficer) }) {
-			held = append(held, c)
+	if p.Is(RoleChief) {
+		held = append(held, Chief)
+	}
+	for _, h := range holders {
+		if slices.ContainsFunc(m.Bodies(h.Of), func(b int64) bool { return p.In(b, h.Role) }) {
+			held = append(held, h.Capacity)
 		}
+	}
+	if slices.Contains(m.People(Follower), p.ID) {
+		held = append(held, Follower)
+	}
+	if p.Is(RoleDeputy) && m.Facts["published"] == "yes" {
+		held = append(held, Reader)
+	}
+	return held
+}
+
+// Acts are the capacities in which the person may act: those in which they see
+// the matter, and a deputy's towards a colleague's.
+func (m Matter) Acts(p Person) []Capacity {
+	held := m.Capacities(p)
+	if m.Number != "" && p.Is(RoleDeputy) && !slices.Contains(held, Author) && m.Facts["confidential"] != "yes" {
+		held = append(held, Colleague)
 	}
 	return held
 }
@@ -141,7 +258,7 @@ type Event struct {
 	Matter   int64
 	Move     MoveKey
 	From, To Stage
-	Actor    int64 // person
+	Actor    int64 // person; 0: a clock has run out
 	Capacity Capacity
 	Body     int64 // for which body the actor acted; 0 for the author
 	At       time.Time

@@ -12,12 +12,14 @@ type Role string
 const (
 	RoleDeputy   Role = "deputy"   // 代表
 	RoleClerk    Role = "clerk"    // 代表工作机构的经办人员
-	RoleOfficer  Role = "officer"  // 承办单位的联络员
+	RoleOfficer  Role = "officer"  // who acts for a body: a department's 联络员, a delegation's or a committee's staff, a station's 联络员
+	RoleApprover Role = "approver" // 承办单位负责人, who signs its answers
+	RoleChief    Role = "chief"    // 代表工作机构负责人, who decides on objections and extensions
 	RoleOperator Role = "operator" // who looks after the service itself
 )
 
 // Roles lists every role, in the order in which they are shown.
-var Roles = []Role{RoleDeputy, RoleClerk, RoleOfficer, RoleOperator}
+var Roles = []Role{RoleDeputy, RoleClerk, RoleChief, RoleOfficer, RoleApprover, RoleOperator}
 
 // Person is somebody on the roster. Who is not on it is nobody to the service.
 type Person struct {

@@ -12,16 +12,29 @@ type MoveKey string
 // draw themselves from it: the parts of a draft, the buttons under a matter,
 // the questions that a move asks, what happens next.
 type Procedure struct {
-	Kind   Kind
-	Parts  []Part
-	Stages []StageRule
-	Moves  []Move
+	Kind    Kind
+	Command string // by which it is begun in the chat: "suggest"
+	Begins  []Role // who may begin one
+	Letter  string // of its numbers between sessions: 2026-B-001
+	Meeting string // what is added to the meeting in its numbers in session: 14-4-0001, 14-4-A-0001
+	Parts   []Part
+	Stages  []StageRule
+	Moves   []Move
+	Shows   []string // facts that its card shows, in order
+	Secrets []Secret
 }
 
 // Procedures lists every procedure there is.
 var Procedures = map[Kind]*Procedure{
 	Suggestion: suggestion,
+	Motion:     motion,
+	Opinion:    opinion,
+	Question:   question,
+	Difficulty: difficulty,
 }
+
+// Kinds lists every kind, in the order in which they are offered.
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string
@@ -32,6 +45,7 @@ const (
 	PartTopic   PartKind = "topic"
 	PartTitle   PartKind = "title"
 	PartText    PartKind = "text" // in one message or many
+	PartBody    PartKind = "body" // a body, which becomes a party
 	PartFiles   PartKind = "files"
 )
 
@@ -40,7 +54,9 @@ type Part struct {
 	Key      string
 	Kind     PartKind
 	Required bool
-	Most     int // characters, or files; 0: no bound
+	Most     int        // characters, or files; 0: no bound
+	Bodies   []BodyKind // PartBody: of which kinds
+	Party    Capacity   // PartBody: what the body becomes
 }
 
 // StageRule says who must see to a matter in that stage. A matter always has
@@ -48,40 +64,104 @@ type Part struct {
 type StageRule struct {
 	Stage Stage
 	Owner Capacity
-	Final bool
+	Final bool // every clock is stopped; moves are still possible that start none
 }
 
 // Move is something that a party may do with a matter.
 type Move struct {
-	Key    MoveKey
-	From   []Stage
-	To     Stage // empty: the stage stays
-	By     Capacity
-	Needs  []Field
-	Check  func(Case) *Refusal // nil: nothing more to check
-	Starts []ClockRule
-	Stops  []ClockKind // AllClocks: every one
-	Keeps  []string    // fields that become facts of the matter
+	Key   MoveKey
+	From  []Stage
+	To    Stage  // empty: the stage stays
+	Turns []Turn // the first that holds says where it leads instead
+	By    Capacity
+	While ClockKind // only while the mover's clock of that kind runs
+	If    *When     // only if a fact of the matter is that
+	Needs []Field
+	Check func(Case) *Refusal // nil: nothing more to check
+
+	Starts  []ClockRule
+	Stops   []ClockKind // the mover's; those of the whole matter. AllClocks: every one
+	Clears  []ClockKind // everybody's
+	Resets  *Reset
+	Pledges string // the field of dated lines, or the fact, that become commitments
+
+	Keeps  []string          // fields that become facts of the matter
+	Sets   map[string]string // facts; empty: the fact is dropped
+	Counts string            // the fact that is one more
+	Joins  Capacity          // the mover becomes a party
+	Leaves Capacity          // the mover is a party no longer
+	Drops  []Capacity        // no party is left
+	Marks  bool              // the mover agrees to the exact text
+	Asks   bool              // co-signers have to agree anew
+	Sheds  bool              // co-signers who have not agreed are left out
+
+	Spawns *Spawn
+	Echoes MoveKey // of the matters that were merged into this one
 	Tells  []Notice
+	Reads  bool // the mover confirms having read the exact text
+	Fixes  bool // the exact text is fixed, for others to agree to
 	Sign   bool // the mover confirms the exact text: number, hash and time are kept
 }
 
 // AllClocks in Move.Stops stops every clock of the matter.
 const AllClocks ClockKind = "*"
 
-// ClockRule starts a clock. When chooses among rules by a field's value.
+// Turn leads elsewhere. All of its conditions have to hold.
+type Turn struct {
+	To   Stage
+	When *When
+	Runs ClockKind // a clock of that kind still runs afterwards
+	Out  ClockKind // none does
+}
+
+// ClockRule starts a clock.
 type ClockRule struct {
 	Kind ClockKind
 	For  Capacity
-	Span Span
-	Each bool // one for each body of that capacity
+	Span Span   // the default; the setting counts
+	Each bool   // one for each body, or person, of that capacity
+	Of   string // only for the bodies that the field names
 	When *When
+	At   Stage  // only if that is where the move has led
+	Name string // of its setting, where several rules start the same kind for different spans
+}
+
+// Reset gives a running clock another end: the commitment that the field Chosen
+// names, or the clock of that kind. Day is the field, or the fact, of the day.
+type Reset struct {
+	Clock  ClockKind
+	Chosen string
+	Day    string
+}
+
+// Spawn makes new matters from this one. Their origin is kept.
+type Spawn struct {
+	Kind   Kind
+	Stage  Stage
+	Each   string     // the field of which every value makes one; empty: one
+	Titles bool       // the values of Each are their titles
+	Suffix bool       // they are numbered as this one, with -1, -2, …
+	Own    bool       // the mover is their author
+	With   []Capacity // parties that go along
+	Sets   map[string]string
+	First  MoveKey // which the mover makes with each at once
+	Fills  string  // the field of First that the value of Each answers
 }
 
 // Notice tells a party of a move. Its sentence is KIND.told.KEY.
 type Notice struct {
 	To  Capacity
 	Key string
+	At  Stage // only if that is where the move has led
+}
+
+// Secret hides what was said with a move from parties until a fact is "yes"
+// (domain: a rating is not seen by the department before the staff release it).
+type Secret struct {
+	Move  MoveKey
+	Facts []string
+	From  []Capacity
+	Until string
 }
 
 // Move finds a move by its key.
@@ -107,25 +187,74 @@ func (p *Procedure) Offered(m Matter, person Person) []Move {
 	var offered []Move
 	held := m.Capacities(person)
 	for _, move := range p.Moves {
-		if slices.Contains(move.From, m.Stage) && slices.Contains(held, move.By) {
+		if slices.Contains(held, move.By) && move.open(m, person) == nil {
 			offered = append(offered, move)
 		}
 	}
 	return offered
 }
 
+// Field finds a field of the move by its key.
+func (m Move) Field(key string) (Field, bool) {
+	i := slices.IndexFunc(m.Needs, func(f Field) bool { return f.Key == key })
+	if i < 0 {
+		return Field{}, false
+	}
+	return m.Needs[i], true
+}
+
 // NextField is the first field of the move that the input does not answer yet.
-func (m Move) NextField(in Input) (Field, bool) {
+func (m Move) NextField(matter Matter, in Input) (Field, bool) {
 	for _, f := range m.Needs {
-		if _, answered := in[f.Key]; !answered && f.When.holds(in) {
+		if _, answered := in[f.Key]; !answered && !f.Auto && f.When.holds(matter, in) {
 			return f, true
 		}
 	}
 	return Field{}, false
 }
 
-// Serial is a matter's number: by year between sessions, and by term and
-// meeting in session (docs/procedures.md): 2026-B-001, 14-4-0001.
+// SeenBy is the matter without what is kept from all capacities in which the
+// person sees it.
+func (p *Procedure) SeenBy(person Person, m Matter) Matter {
+	held := m.Capacities(person)
+	for _, secret := range p.Secrets {
+		if !secret.hides(m, held) {
+			continue
+		}
+		facts := make(map[string]string, len(m.Facts))
+		for k, v := range m.Facts {
+			if !slices.Contains(secret.Facts, k) {
+				facts[k] = v
+			}
+		}
+		m.Facts = facts
+	}
+	return m
+}
+
+// Hides reports whether what was said with a move is kept from the person.
+func (p *Procedure) Hides(person Person, m Matter, move MoveKey) bool {
+	held := m.Capacities(person)
+	return slices.ContainsFunc(p.Secrets, func(s Secret) bool { return s.Move == move && s.hides(m, held) })
+}
+
+func (s Secret) hides(m Matter, held []Capacity) bool {
+	if m.Facts[s.Until] == "yes" || len(held) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(held, func(c Capacity) bool { return !slices.Contains(s.From, c) })
+}
+
+// Series is what a matter is numbered in: the year and the kind's letter between
+// sessions, the term and its meeting in session (docs/procedures.md).
+func (p *Procedure) Series(m Matter, year int, meeting string) string {
+	if m.Session == Plenary || p.Letter == "" {
+		return meeting + p.Meeting
+	}
+	return strconv.Itoa(year) + "-" + p.Letter
+}
+
+// Serial is a matter's number: 2026-B-001, 14-4-0001.
 func Serial(series string, n int) string {
 	digits := 3
 	if series != "" && series[len(series)-1] != 'B' {

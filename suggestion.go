@@ -1,29 +1,62 @@
 package liaison
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Suggestion is a deputy's suggestion 代表建议.
 const Suggestion Kind = "suggestion"
 
-// The stages of a suggestion (docs/procedures.md).
+// The stages of a suggestion (docs/procedures.md). Other procedures use those
+// that mean the same.
 const (
+	Cosigning Stage = "cosigning" // the text is fixed, colleagues are asked to co-sign it
+	Reviewing Stage = "reviewing" // the delegation reads it first, in session 代表团初审
 	Submitted Stage = "submitted" // the staff have it: intake review
 	Returned  Stage = "returned"  // back with the deputy, with a reason
 	Accepted  Stage = "accepted"  // to be assigned
+	Proposing Stage = "proposing" // deputy and department are heard before it is assigned 预交办
+	Merged    Stage = "merged"    // handled together with another, answered by itself
+	Lowered   Stage = "lowered"   // a lower level has it, under the same number
 	Assigned  Stage = "assigned"  // departments are at it
+	Objected  Stage = "objected"  // the lead department says that it is not its business
+	Signing   Stage = "signing"   // the department's head reads the answer
 	Answered  Stage = "answered"  // the deputy has the answer and is asked to rate it
-	Rated     Stage = "rated"
+	Rated     Stage = "rated"     // the staff read the rating, which the department does not see yet
+	Meeting   Stage = "meeting"   // deputy, department and staff meet
+	Tracking  Stage = "tracking"  // what was promised is being done
+	Delivered Stage = "delivered" // all that was promised is done, the deputy rates again
+	Settling  Stage = "settling"  // answered and rated; after some weeks it is asked whether it is really solved
+	Asked     Stage = "asked"     // … and this is asked now
+	Closed    Stage = "closed"
 	Withdrawn Stage = "withdrawn"
+	Letter    Stage = "letter" // treated as a deputy's letter
+	Split     Stage = "split"  // into several, one matter each
+	Divided   Stage = "divided"
 )
 
 // The clocks of a suggestion, with the defaults of docs/procedures.md.
 const (
-	ClockForward  ClockKind = "forward"  // to be assigned
-	ClockObject   ClockKind = "object"   // until when the lead department may object: a right, which nobody has to use
-	ClockContact  ClockKind = "contact"  // the first contact with the deputy
-	ClockOpinion  ClockKind = "opinion"  // a co-handling department's opinion
-	ClockAnswer   ClockKind = "answer"   // 代表法 §51
-	ClockEvaluate ClockKind = "evaluate" // the deputy's rating
+	ClockReview     ClockKind = "review"     // the delegation's first review
+	ClockForward    ClockKind = "forward"    // to be assigned
+	ClockPropose    ClockKind = "propose"    // those asked before it is assigned answer
+	ClockSign       ClockKind = "sign"       // the department signs for it 签收
+	ClockObject     ClockKind = "object"     // until when the lead department may object: a right, which nobody has to use
+	ClockDecide     ClockKind = "decide"     // on an objection
+	ClockExtend     ClockKind = "extend"     // … on an extension
+	ClockContact    ClockKind = "contact"    // the first contact with the deputy
+	ClockAttest     ClockKind = "attest"     // the deputy says whether the contact took place
+	ClockOpinion    ClockKind = "opinion"    // a co-handling department's opinion
+	ClockAnswer     ClockKind = "answer"     // 代表法 §51
+	ClockEvaluate   ClockKind = "evaluate"   // the deputy's rating
+	ClockCommitment ClockKind = "commitment" // something promised for a day
+	ClockLower      ClockKind = "lower"      // a lower level's answer
+	ClockConsent    ClockKind = "consent"    // of the co-signers, to a withdrawal
+	ClockMinutes    ClockKind = "minutes"    // of a meeting
+	ClockSettle     ClockKind = "settle"     // until it is asked whether it is really solved
+	ClockReply      ClockKind = "reply"      // to that
 )
 
 const (
@@ -40,10 +73,34 @@ var ReturnReasons = []string{
 	"promotion", "empty", "tender", "petition", "other",
 }
 
-var satisfaction = []string{"satisfied", "basic", "dissatisfied"}
+var (
+	satisfaction = []string{"satisfied", "basic", "dissatisfied"}
+	ways         = []string{"visit", "meeting", "phone", "message"}
+	yesNo        = []string{"yes", "no"}
+
+	reason       = Field{Key: "reason", Kind: FieldText, Most: wordsMost}
+	contactField = []Field{
+		{Key: "way", Kind: FieldChoice, Choices: ways},
+		{Key: "day", Kind: FieldDate},
+		{Key: "gist", Kind: FieldText, Most: wordsMost},
+	}
+	term = Field{Key: "term", Kind: FieldChoice, Choices: []string{"normal", "complex"}}
+
+	departmentSide = []Capacity{Lead, Approver, Co, Handler, Committee, Follower, Reader}
+)
+
+// answerClock is 代表法 §51: three months, or six where the matter is complex.
+var answerClock = []ClockRule{
+	{Kind: ClockAnswer, For: Lead, Span: Span{Months: 3}, When: &When{"term", "normal"}},
+	{Kind: ClockAnswer, For: Lead, Span: Span{Months: 6}, When: &When{"term", "complex"}},
+}
+
+var evaluateClock = ClockRule{Kind: ClockEvaluate, For: Author, Span: Span{Workdays: 20}}
+
+var forwardClock = ClockRule{Kind: ClockForward, For: Staff, Span: Span{Workdays: 10}}
 
 var suggestion = &Procedure{
-	Kind: Suggestion,
+	Kind: Suggestion, Command: "suggest", Begins: []Role{RoleDeputy, RoleClerk}, Letter: "B",
 	Parts: []Part{
 		{Key: "session", Kind: PartSession, Required: true},
 		{Key: "topic", Kind: PartTopic, Required: true},
@@ -53,101 +110,44 @@ var suggestion = &Procedure{
 	},
 	Stages: []StageRule{
 		{Stage: Draft, Owner: Author},
+		{Stage: Cosigning, Owner: Author},
+		{Stage: Reviewing, Owner: Reviewer},
 		{Stage: Submitted, Owner: Staff},
 		{Stage: Returned, Owner: Author},
 		{Stage: Accepted, Owner: Staff},
+		{Stage: Proposing, Owner: Staff},
+		{Stage: Merged, Owner: Staff},
+		{Stage: Lowered, Owner: Handler},
 		{Stage: Assigned, Owner: Lead},
+		{Stage: Objected, Owner: Chief},
+		{Stage: Signing, Owner: Approver},
 		{Stage: Answered, Owner: Author},
-		{Stage: Rated, Final: true},
+		{Stage: Rated, Owner: Staff},
+		{Stage: Meeting, Owner: Staff},
+		{Stage: Tracking, Owner: Lead},
+		{Stage: Delivered, Owner: Author},
+		{Stage: Settling, Owner: Author},
+		{Stage: Asked, Owner: Author},
+		{Stage: Closed, Final: true},
 		{Stage: Withdrawn, Final: true},
+		{Stage: Letter, Final: true},
+		{Stage: Split, Final: true},
+		{Stage: Divided, Final: true},
 	},
-	Moves: []Move{
-		{
-			Key: "submit", From: []Stage{Draft, Returned}, To: Submitted, By: Author,
-			Check:  complete,
-			Starts: []ClockRule{{Kind: ClockForward, For: Staff, Span: Span{Workdays: 10}}},
-			Tells:  []Notice{{Staff, "submitted"}},
-			Sign:   true,
-		},
-		{
-			Key: "accept", From: []Stage{Submitted}, To: Accepted, By: Staff,
-			Tells: []Notice{{Author, "accepted"}},
-		},
-		{
-			Key: "assign", From: []Stage{Submitted, Accepted}, To: Assigned, By: Staff,
-			Needs: []Field{
-				{Key: "lead", Kind: FieldDepartment, Party: Lead},
-				{Key: "co", Kind: FieldOthers, Optional: true, Party: Co},
-				{Key: "term", Kind: FieldChoice, Choices: []string{"normal", "complex"}},
+	Moves: slices.Concat(
+		signing(Submitted, []Turn{{To: Reviewing, When: &When{"session", "plenary"}}},
+			[]ClockRule{
+				{Kind: ClockForward, For: Staff, Span: Span{Workdays: 10}, At: Submitted},
+				{Kind: ClockReview, For: Reviewer, Span: Span{Hours: 4}, At: Reviewing},
 			},
-			Starts: []ClockRule{
-				{Kind: ClockObject, Span: Span{Workdays: 10}},
-				{Kind: ClockContact, For: Lead, Span: Span{Workdays: 20}},
-				{Kind: ClockOpinion, For: Co, Span: Span{Months: 1}, Each: true},
-				{Kind: ClockAnswer, For: Lead, Span: Span{Months: 3}, When: &When{"term", "normal"}},
-				{Kind: ClockAnswer, For: Lead, Span: Span{Months: 6}, When: &When{"term", "complex"}},
-			},
-			Stops: []ClockKind{ClockForward},
-			Keeps: []string{"term"},
-			Tells: []Notice{{Author, "assigned"}, {Lead, "assigned"}, {Co, "assigned_co"}},
-		},
-		{
-			Key: "return", From: []Stage{Submitted, Accepted}, To: Returned, By: Staff,
-			Needs: []Field{
-				{Key: "ground", Kind: FieldChoice, Choices: ReturnReasons},
-				{Key: "reason", Kind: FieldText, Most: wordsMost},
-			},
-			Stops: []ClockKind{ClockForward},
-			Keeps: []string{"ground", "reason"},
-			Tells: []Notice{{Author, "returned"}},
-		},
-		{
-			Key: "contact", From: []Stage{Assigned}, By: Lead,
-			Needs: []Field{
-				{Key: "way", Kind: FieldChoice, Choices: []string{"visit", "meeting", "phone", "message"}},
-				{Key: "day", Kind: FieldDate},
-				{Key: "gist", Kind: FieldText, Most: wordsMost},
-			},
-			Stops: []ClockKind{ClockContact},
-			Keeps: []string{"day"},
-			Tells: []Notice{{Author, "contact"}},
-		},
-		{
-			Key: "opine", From: []Stage{Assigned}, By: Co,
-			Needs: []Field{{Key: "opinion", Kind: FieldText, Most: wordsMost}},
-			Stops: []ClockKind{ClockOpinion},
-			Tells: []Notice{{Lead, "opinion"}},
-		},
-		{
-			Key: "answer", From: []Stage{Assigned}, To: Answered, By: Lead,
-			Check: contacted,
-			Needs: []Field{
-				{Key: "class", Kind: FieldChoice, Choices: []string{"A", "B", "C", "D"}},
-				{Key: "answer", Kind: FieldText, Most: textMost},
-			},
-			Starts: []ClockRule{{Kind: ClockEvaluate, For: Author, Span: Span{Workdays: 20}}},
-			Stops:  []ClockKind{ClockObject, ClockContact, ClockOpinion, ClockAnswer},
-			Keeps:  []string{"class", "answer"},
-			Tells:  []Notice{{Author, "answered"}, {Staff, "answered"}},
-		},
-		{
-			Key: "rate", From: []Stage{Answered}, To: Rated, By: Author,
-			Needs: []Field{
-				{Key: "attitude", Kind: FieldChoice, Choices: satisfaction},
-				{Key: "result", Kind: FieldChoice, Choices: satisfaction},
-				{Key: "why", Kind: FieldText, Most: wordsMost, When: &When{"result", "dissatisfied"}},
-			},
-			Stops: []ClockKind{AllClocks},
-			Keeps: []string{"attitude", "result", "why"},
-			Tells: []Notice{{Staff, "rated"}},
-		},
-		{
-			Key: "withdraw", From: []Stage{Submitted, Returned, Accepted, Assigned}, To: Withdrawn, By: Author,
-			Needs: []Field{{Key: "reason", Kind: FieldText, Most: wordsMost}},
-			Stops: []ClockKind{AllClocks},
-			Keeps: []string{"reason"},
-			Tells: []Notice{{Staff, "withdrawn"}, {Lead, "withdrawn"}, {Co, "withdrawn"}},
-		},
+			[]Notice{{To: Staff, Key: "submitted", At: Submitted}, {To: Reviewer, Key: "to_review", At: Reviewing}}, complete),
+		intakeMoves, handlingMoves, ratingMoves, afterMoves, sideMoves,
+	),
+	Shows: []string{"ground", "reason", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
+		"decision", "leader", "plan", "conclusion"},
+	Secrets: []Secret{
+		{Move: "rate", Facts: []string{"attitude", "result", "why"}, From: departmentSide, Until: "released"},
+		{Move: "dissent", From: departmentSide, Until: "released"},
 	},
 }
 
@@ -157,21 +157,43 @@ func complete(c Case) *Refusal {
 	if missing := c.procedure.Missing(c.Matter); len(missing) > 0 {
 		return Refuse(Invalid, "draft.incomplete", "Part", missing[0].Key)
 	}
-	if refusal := c.procedure.overlong(c.Matter); refusal != nil {
-		return refusal
-	}
-	if hash := c.Input.One("hash"); hash != c.procedure.Hash(c.Matter) {
-		return Refuse(Conflict, "draft.changed")
-	}
-	return nil
+	return c.procedure.overlong(c.Matter)
+}
+
+// countOf is how often a move was made that counts itself.
+func (m Matter) countOf(fact string) int {
+	n, _ := strconv.Atoi(m.Facts[fact])
+	return n
 }
 
 // contacted holds a department to 代表法 §51: it hears the deputy before it
 // answers.
 func contacted(c Case) *Refusal {
-	running := func(k Clock) bool { return k.Kind == ClockContact && !k.Stopped }
-	if slices.ContainsFunc(c.Matter.Clocks, running) {
+	if c.Matter.Runs(ClockContact) {
 		return Refuse(Conflict, "suggestion.contact_first")
+	}
+	if c.Input != nil {
+		return dated(c)
+	}
+	return nil
+}
+
+// vague are the words of an answer that promise something, and no day for it.
+var vague = []string{"年底前", "年内", "月底前", "近期", "尽快", "下一步", "适时", "明年"}
+
+// dated wants a commitment with a day where the answer promises something
+// (features N10: 年底前 is no day).
+func dated(c Case) *Refusal {
+	if strings.TrimSpace(c.value("commitments")) != "" && c.Input["commitments"] != nil {
+		return nil
+	}
+	if c.Input.One("class") != "B" {
+		return nil
+	}
+	for _, word := range vague {
+		if strings.Contains(c.Input.One("answer"), word) {
+			return Refuse(Invalid, "suggestion.undated", "Words", word)
+		}
 	}
 	return nil
 }

@@ -184,3 +184,12 @@ func (v Voice) Time(t time.Time) string {
 
 // Escape makes plain text into markup.
 func Escape(s string) Markup { return Markup(html.EscapeString(s)) }
+
+// Key is the key of a sentence about a matter of that kind: the kind's own where
+// it has one, else the one that all kinds share.
+func (v Voice) Key(kind liaison.Kind, group, name string) string {
+	if own := string(kind) + "." + group + "." + name; v.Has(own) {
+		return own
+	}
+	return "matter." + group + "." + name
+}

@@ -195,7 +195,7 @@ func (r *reading) checkEncoding(file string, content []byte) bool {
 // checkReferences looks up every code that one thing names another by.
 func (r *reading) checkReferences() {
 	for _, t := range r.topics {
-		if t.Committee != "" && r.kinds[t.Committee] != liaison.Committee {
+		if t.Committee != "" && r.kinds[t.Committee] != liaison.CommitteeBody {
 			r.refuse(t.at, "committee", "import.unknown_committee", "Code", t.Committee)
 		}
 		if t.Lead != "" && r.kinds[t.Lead] != liaison.Department {

@@ -16,7 +16,7 @@ import (
 )
 
 var known = []liaison.Body{
-	{Code: "G01", Kind: liaison.Delegation}, {Code: "C09", Kind: liaison.Committee},
+	{Code: "G01", Kind: liaison.Delegation}, {Code: "C09", Kind: liaison.CommitteeBody},
 	{Code: "D20", Kind: liaison.Department}, {Code: "D28", Kind: liaison.Department},
 }
 
@@ -96,7 +96,7 @@ func TestBodiesTopicsAndCalendars(t *testing.T) {
 		"bodies": [{"code": "C04", "kind": "committee", "name": "教科文卫委员会", "short": "教科文卫委"}],
 		"calendars": [{"year": 2026, "source": "通知", "holidays": ["2026-10-01"], "make_ups": ["2026-10-10"]}]}`))
 	want := liaison.Roster{
-		Bodies: []liaison.Body{{Code: "C04", Kind: liaison.Committee, Name: "教科文卫委员会", Short: "教科文卫委"}},
+		Bodies: []liaison.Body{{Code: "C04", Kind: liaison.CommitteeBody, Name: "教科文卫委员会", Short: "教科文卫委"}},
 		Topics: []liaison.Topic{{Code: "T05", Name: "卫生", Committee: "C04", Lead: "D20", Co: []string{"D28"}, Keywords: []string{"医保"}}},
 		Calendars: []liaison.CalendarYear{{Year: 2026, Source: "通知",
 			Holidays: []liaison.Date{{Year: 2026, Month: 10, Day: 1}}, MakeUps: []liaison.Date{{Year: 2026, Month: 10, Day: 10}}}},

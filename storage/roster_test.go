@@ -138,7 +138,7 @@ func TestImportAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := liaison.Roster{
-		Bodies:    []liaison.Body{{Code: "C09", Kind: liaison.Committee, Name: "代表工作委员会"}},
+		Bodies:    []liaison.Body{{Code: "C09", Kind: liaison.CommitteeBody, Name: "代表工作委员会"}},
 		Topics:    []liaison.Topic{{Code: "T05", Name: "卫生与医保", Lead: "D28", Keywords: []string{"医保", "医院"}}},
 		Calendars: []liaison.CalendarYear{{Year: 2026, Source: "通知", Holidays: []liaison.Date{day("2026-10-02")}, MakeUps: []liaison.Date{day("2026-10-10")}}},
 		People: []liaison.Listed{{Code: "A07", Name: "代表A07", PhoneTail: "0070", Language: "en", Posts: []liaison.Post{

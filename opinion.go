@@ -1,0 +1,114 @@
+package liaison
+
+// Opinion is what somebody of the public has said 社情民意 (domain 1.4): taken
+// down by a deputy or a station's officer, or sent by way of their code.
+const Opinion Kind = "opinion"
+
+// The stages that only an opinion has.
+const (
+	Received Stage = "received" // a station or a level has it
+	Handling Stage = "handling" // … has graded it and is at it
+	Resolved Stage = "resolved" // there is a result, to be told to who said it
+	Told     Stage = "told"     // 已反馈
+)
+
+// ClockGrade and ClockFeedback are an opinion's own clocks.
+const (
+	ClockGrade    ClockKind = "grade"    // whoever has it looks at it
+	ClockHandle   ClockKind = "handle"   // … answers it, by its grade
+	ClockFeedback ClockKind = "feedback" // who said it is told
+)
+
+// handlers are the bodies between which an opinion goes up and down.
+var handlerKinds = []BodyKind{Station, Region, Delegation, Department, CommitteeBody}
+
+var withHandler = []Stage{Received, Handling}
+
+var gradeClock = []ClockRule{{Kind: ClockGrade, For: Handler, Span: Span{Workdays: 3}}}
+
+var opinion = &Procedure{
+	Kind: Opinion, Command: "opinion", Begins: []Role{RoleDeputy, RoleOfficer, RoleClerk}, Letter: "Y",
+	Parts: []Part{
+		{Key: "station", Kind: PartBody, Required: true, Party: Handler, Bodies: []BodyKind{Station, Region}},
+		{Key: "topic", Kind: PartTopic},
+		{Key: "title", Kind: PartTitle, Required: true, Most: titleMost},
+		{Key: "body", Kind: PartText, Required: true, Most: textMost},
+		{Key: "files", Kind: PartFiles, Most: filesMost},
+	},
+	Stages: []StageRule{
+		{Stage: Draft, Owner: Author},
+		{Stage: Received, Owner: Handler},
+		{Stage: Handling, Owner: Handler},
+		{Stage: Resolved, Owner: Author},
+		{Stage: Told, Final: true},
+	},
+	Moves: []Move{
+		{
+			Key: "submit", From: []Stage{Draft}, To: Received, By: Author, Check: complete, Sign: true,
+			Starts: gradeClock, Tells: []Notice{{To: Handler, Key: "submitted"}},
+		},
+		{
+			Key: "grade", From: withHandler, To: Handling, By: Handler,
+			Needs: []Field{{Key: "grade", Kind: FieldChoice, Choices: []string{"consult", "suggest", "handle", "urgent"}}},
+			Starts: []ClockRule{
+				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 3}, When: &When{"grade", "consult"}},
+				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, When: &When{"grade", "suggest"}},
+				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, When: &When{"grade", "handle"}},
+				{Kind: ClockHandle, For: Handler, Span: Span{Hours: 24}, When: &When{"grade", "urgent"}},
+			},
+			Stops: []ClockKind{ClockGrade, ClockHandle}, Keeps: []string{"grade"},
+			Tells: []Notice{{To: Author, Key: "graded"}},
+		},
+		{
+			// Up or down, under the same number.
+			Key: "pass", From: withHandler, To: Received, By: Handler,
+			Needs: []Field{
+				{Key: "handler", Kind: FieldBody, Party: Handler, Bodies: handlerKinds},
+				{Key: "comment", Kind: FieldText, Most: wordsMost, Optional: true},
+			},
+			Starts: gradeClock, Clears: []ClockKind{ClockGrade, ClockHandle}, Counts: "passes",
+			Tells: []Notice{{To: Handler, Key: "passed_to"}, {To: Author, Key: "passed"}},
+		},
+		{
+			Key: "answer", From: withHandler, To: Resolved, By: Handler,
+			Needs:  []Field{{Key: "answer", Kind: FieldText, Most: textMost}},
+			Starts: []ClockRule{{Kind: ClockFeedback, For: Author, Span: Span{Workdays: 5}}},
+			Clears: []ClockKind{ClockGrade, ClockHandle}, Keeps: []string{"answer"},
+			Tells: []Notice{{To: Author, Key: "answered"}},
+		},
+		{
+			// 诉讼、复议、仲裁 and the like have ways of their own: who asked is shown them.
+			Key: "refuse", From: withHandler, To: Resolved, By: Handler,
+			Needs: []Field{
+				{Key: "refusal", Kind: FieldChoice, Choices: []string{"court", "petition", "private", "elsewhere"}},
+				{Key: "answer", Kind: FieldText, Most: textMost},
+			},
+			Starts: []ClockRule{{Kind: ClockFeedback, For: Author, Span: Span{Workdays: 5}}},
+			Clears: []ClockKind{ClockGrade, ClockHandle}, Keeps: []string{"refusal", "answer"},
+			Tells: []Notice{{To: Author, Key: "refused"}},
+		},
+		{
+			Key: "feedback", From: []Stage{Resolved}, To: Told, By: Author,
+			Needs: []Field{{Key: "content", Kind: FieldChoice, Choices: []string{"yes", "no", "unknown"}}}, Keeps: []string{"content"},
+			Tells: []Notice{{To: Handler, Key: "fed_back"}},
+		},
+		{
+			Key: "reopen", From: []Stage{Resolved}, To: Handling, By: Author, Needs: []Field{reason},
+			Starts: []ClockRule{{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, Name: "again"}},
+			Stops:  []ClockKind{ClockFeedback}, Tells: []Notice{{To: Handler, Key: "reopened"}},
+		},
+		{
+			Key: "raise", From: []Stage{Received, Handling, Resolved, Told}, By: Author, Check: deputyOnly,
+			Spawns: &Spawn{Kind: Suggestion, Stage: Draft, Own: true},
+		},
+	},
+	Shows: []string{"grade", "refusal", "answer", "content"},
+}
+
+// deputyOnly keeps what only deputies do from others who take opinions down.
+func deputyOnly(c Case) *Refusal {
+	if !c.Actor.Is(RoleDeputy) {
+		return Refuse(Forbidden, "draft.deputies_only")
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package liaison
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Rules are the numbers that staff have set; what is not in it has its default.
+// A change counts from then on: clocks that run are not touched.
+type Rules map[string]string
+
+// Setting is a number or a time that staff may set (docs/procedures.md).
+type Setting struct {
+	Key     string
+	Default string
+	Kind    SettingKind
+}
+
+// SettingKind says how a setting's value is written.
+type SettingKind string
+
+// The kinds of setting.
+const (
+	SettingSpan   SettingKind = "span"   // 10wd, 3m, 30d, 24h
+	SettingNumber SettingKind = "number" // 10
+	SettingMoment SettingKind = "moment" // 2026-01-26 11:00:00, or empty
+	SettingDay    SettingKind = "day"    // 11-01
+	SettingText   SettingKind = "text"   // 14-4
+)
+
+// The settings that are not the span of a clock.
+const (
+	MotionSigners   = "motion.signers"        // deputies, the lead included (地方组织法 §22)
+	MotionCutoff    = "motion.cutoff"         // until when motions are taken; empty: not set
+	ObjectionRounds = "suggestion.objections" // how often a department may object
+	RedoRounds      = "suggestion.redos"      // how often an answer is done anew
+	ExtensionMonths = "suggestion.extension"  // months from assignment, at most (代表法 §51)
+	CommitmentPush  = "suggestion.push"       // the day of the year on which commitments are gone through
+	DigestTime      = "digest.time"           // of the daily digest, 08:30
+	CongressMeeting = "congress_meeting"      // term and meeting, in numbers: 14-4
+)
+
+var otherSettings = []Setting{
+	{MotionSigners, "10", SettingNumber},
+	{MotionCutoff, "", SettingMoment},
+	{ObjectionRounds, "2", SettingNumber},
+	{RedoRounds, "1", SettingNumber},
+	{ExtensionMonths, "6", SettingNumber},
+	{CommitmentPush, "11-01", SettingDay},
+	{DigestTime, "08:30", SettingText},
+	{CongressMeeting, "14-4", SettingText},
+}
+
+// Settings lists every setting: the span of every clock of every procedure, then
+// the others.
+func Settings() []Setting {
+	var all []Setting
+	for _, kind := range Kinds {
+		for _, move := range Procedures[kind].Moves {
+			for _, rule := range move.Starts {
+				s := Setting{rule.setting(kind), rule.Span.String(), SettingSpan}
+				if !slices.ContainsFunc(all, func(o Setting) bool { return o.Key == s.Key }) {
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	return append(all, otherSettings...)
+}
+
+// setting is the key of the clock's span: of several that differ by a field, the
+// value is a part of it.
+func (rule ClockRule) setting(kind Kind) string {
+	key := string(kind) + "." + string(rule.Kind)
+	if rule.When != nil && (rule.When.Field == "term" || rule.When.Field == "grade") {
+		key += "." + rule.When.Value
+	}
+	if rule.Name != "" {
+		key += "." + rule.Name
+	}
+	return key
+}
+
+func (r Rules) span(kind Kind, rule ClockRule) Span {
+	if s, err := ParseSpan(r[rule.setting(kind)]); err == nil {
+		return s
+	}
+	return rule.Span
+}
+
+// Text is the setting's value, or its default.
+func (r Rules) Text(key string) string {
+	if v, set := r[key]; set {
+		return v
+	}
+	for _, s := range otherSettings {
+		if s.Key == key {
+			return s.Default
+		}
+	}
+	return ""
+}
+
+// Number is the setting's value as a number.
+func (r Rules) Number(key string) int {
+	n, err := strconv.Atoi(r.Text(key))
+	if err != nil {
+		n, _ = strconv.Atoi(Rules{}.Text(key))
+	}
+	return n
+}
+
+// Moment is the setting's value as a time in that zone; false where it is not set.
+func (r Rules) Moment(key string, zone *time.Location) (time.Time, bool) {
+	at, err := time.ParseInLocation(time.DateTime, r.Text(key), zone)
+	return at, err == nil
+}
+
+// spanUnits are what follows the number of a span.
+var spanUnits = []struct {
+	unit string
+	span func(n int) Span
+}{
+	{"wd", func(n int) Span { return Span{Workdays: n} }},
+	{"d", func(n int) Span { return Span{Days: n} }},
+	{"m", func(n int) Span { return Span{Months: n} }},
+	{"h", func(n int) Span { return Span{Hours: n} }},
+}
+
+// spanMost bounds a span's number.
+const spanMost = 400
+
+// ParseSpan reads what Span.String writes: 10wd, 3m, 30d, 24h.
+func ParseSpan(text string) (Span, error) {
+	for _, u := range spanUnits {
+		digits, ok := strings.CutSuffix(text, u.unit)
+		if !ok {
+			continue
+		}
+		if n, err := strconv.Atoi(digits); err == nil && n >= 1 && n <= spanMost {
+			return u.span(n), nil
+		}
+	}
+	return Span{}, Refuse(Invalid, "setting.not_a_span")
+}
+
+// Check says whether the value may be set.
+func (s Setting) Check(value string) *Refusal {
+	var err error
+	switch s.Kind {
+	case SettingSpan:
+		_, err = ParseSpan(value)
+	case SettingNumber:
+		var n int
+		if n, err = strconv.Atoi(value); err == nil && (n < 1 || n > 1000) {
+			return Refuse(Invalid, "setting.not_a_number")
+		}
+	case SettingMoment:
+		if value != "" {
+			_, err = time.Parse(time.DateTime, value)
+		}
+	case SettingDay:
+		_, err = time.Parse("01-02", value)
+	case SettingText:
+		if s.Key == DigestTime {
+			_, err = time.Parse("15:04", value)
+		} else if value == "" || len(value) > 20 {
+			return Refuse(Invalid, "setting.not_a_text")
+		}
+	}
+	if err != nil {
+		return Refuse(Invalid, "setting.not_a_"+string(s.Kind))
+	}
+	return nil
+}

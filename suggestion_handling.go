@@ -1,0 +1,160 @@
+package liaison
+
+import "slices"
+
+// stopHandling are the clocks that an answer makes needless.
+var stopHandling = []ClockKind{ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockMinutes}
+
+var pledged = Field{Key: "commitments", Kind: FieldDated, Most: wordsMost, Optional: true}
+
+// handlingMoves are the departments': from the assignment to the answer.
+var handlingMoves = []Move{
+	{
+		Key: "sign_for", From: []Stage{Assigned}, By: Lead, While: ClockSign,
+		Stops: []ClockKind{ClockSign}, Tells: []Notice{{To: Staff, Key: "signed_for"}},
+	},
+	{Key: "sign_for_co", From: []Stage{Assigned}, By: Co, While: ClockSign, Stops: []ClockKind{ClockSign}},
+	{
+		Key: "object", From: []Stage{Assigned}, To: Objected, By: Lead, While: ClockObject, Check: mayObject,
+		Needs: []Field{reason, {Key: "instead", Kind: FieldBody, Optional: true}}, Keeps: []string{"reason", "instead"}, Counts: "objections",
+		Starts: []ClockRule{{Kind: ClockDecide, For: Chief, Span: Span{Workdays: 10}}},
+		Tells:  []Notice{{To: Chief, Key: "objected"}, {To: Staff, Key: "objected"}},
+	},
+	{
+		// Assigned anew, the time begins anew; that of before stays in the history.
+		Key: "uphold", From: []Stage{Objected}, To: Accepted, By: Chief, Needs: []Field{reason},
+		Starts: []ClockRule{forwardClock}, Stops: []ClockKind{AllClocks}, Drops: []Capacity{Lead, Co, Committee},
+		Sets:  map[string]string{"reason": "", "instead": ""},
+		Tells: []Notice{{To: Lead, Key: "upheld"}, {To: Staff, Key: "upheld"}, {To: Author, Key: "upheld"}},
+	},
+	{
+		// The time ran on while it was decided.
+		Key: "reject", From: []Stage{Objected}, To: Assigned, By: Chief, Needs: []Field{reason},
+		Stops: []ClockKind{ClockDecide}, Clears: []ClockKind{ClockObject}, Sets: map[string]string{"reason": "", "instead": ""},
+		Tells: []Notice{{To: Lead, Key: "rejected"}, {To: Staff, Key: "rejected"}},
+	},
+	{
+		Key: "contact", From: []Stage{Assigned}, By: Lead, Needs: contactField,
+		Starts: []ClockRule{{Kind: ClockAttest, For: Author, Span: Span{Workdays: 5}}},
+		Stops:  []ClockKind{ClockContact}, Clears: []ClockKind{ClockAttest}, Counts: "contacts", Keeps: []string{"day"},
+		Tells: []Notice{{To: Author, Key: "contact"}},
+	},
+	{
+		Key: "attest", From: []Stage{Assigned, Objected, Signing}, By: Author, While: ClockAttest,
+		Needs: []Field{{Key: "took_place", Kind: FieldChoice, Choices: yesNo}}, Keeps: []string{"took_place"},
+		Starts: []ClockRule{{Kind: ClockContact, For: Lead, Span: Span{Workdays: 5}, When: &When{"took_place", "no"}, Name: "again"}},
+		Stops:  []ClockKind{ClockAttest},
+		Tells:  []Notice{{To: Lead, Key: "attested"}, {To: Staff, Key: "attested"}},
+	},
+	{
+		Key: "opine", From: []Stage{Assigned}, By: Co, While: ClockOpinion,
+		Needs: []Field{{Key: "opinion", Kind: FieldText, Most: wordsMost}},
+		Stops: []ClockKind{ClockOpinion}, Tells: []Notice{{To: Lead, Key: "opinion"}},
+	},
+	{
+		Key: "ask_opinion", From: []Stage{Assigned}, By: Lead, Needs: []Field{{Key: "of", Kind: FieldBodies, Of: Co, Least: 1}, reason},
+		Starts: []ClockRule{{Kind: ClockOpinion, For: Co, Span: Span{Workdays: 5}, Each: true, Of: "of", Name: "again"}},
+		Tells:  []Notice{{To: Co, Key: "opinion_again"}},
+	},
+	{
+		Key: "extend", From: []Stage{Assigned}, By: Lead, Check: mayExtend,
+		Needs: []Field{{Key: "until", Kind: FieldDay}, reason}, Keeps: []string{"until"},
+		Starts: []ClockRule{{Kind: ClockExtend, For: Chief, Span: Span{Workdays: 5}}},
+		Tells:  []Notice{{To: Chief, Key: "extension"}, {To: Staff, Key: "extension"}},
+	},
+	{
+		Key: "grant", From: []Stage{Assigned, Signing}, By: Chief, While: ClockExtend,
+		Stops: []ClockKind{ClockExtend}, Resets: &Reset{Clock: ClockAnswer, Day: "until"},
+		Tells: []Notice{{To: Lead, Key: "granted"}, {To: Author, Key: "granted"}, {To: CoSigner, Key: "granted"}},
+	},
+	{
+		Key: "deny", From: []Stage{Assigned, Signing}, By: Chief, While: ClockExtend, Needs: []Field{reason},
+		Stops: []ClockKind{ClockExtend}, Sets: map[string]string{"until": ""},
+		Tells: []Notice{{To: Lead, Key: "denied"}},
+	},
+	{
+		Key: "answer", From: []Stage{Assigned}, To: Signing, By: Lead, Check: contacted,
+		Needs: []Field{
+			{Key: "class", Kind: FieldChoice, Choices: []string{"A", "B", "C", "D"}},
+			{Key: "answer", Kind: FieldText, Most: textMost},
+			{Key: "commitments", Kind: FieldDated, Most: wordsMost, When: &When{"class", "B"}},
+		},
+		Sets: map[string]string{"commitments": ""}, Keeps: []string{"class", "answer", "commitments"},
+		Tells: []Notice{{To: Approver, Key: "to_sign"}},
+	},
+	{
+		Key: "approve", From: []Stage{Signing}, To: Answered, By: Approver,
+		Starts: []ClockRule{evaluateClock}, Clears: stopHandling, Pledges: "commitments", Echoes: "receive_answer",
+		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"},
+			{To: Lead, Key: "approved"}, {To: Follower, Key: "answered"}},
+	},
+	{
+		Key: "send_back", From: []Stage{Signing}, To: Assigned, By: Approver, Needs: []Field{reason},
+		Tells: []Notice{{To: Lead, Key: "sent_back"}},
+	},
+	{
+		// 重点督办: the council of chairpersons decides, and who leads (domain 1.2).
+		Key: "make_key", From: []Stage{Assigned, Signing, Answered, Tracking}, By: Chief, If: &When{"key", ""},
+		Needs: []Field{
+			{Key: "decision", Kind: FieldDate},
+			{Key: "leader", Kind: FieldText, Most: titleMost},
+			{Key: "sponsor", Kind: FieldText, Most: titleMost, Optional: true},
+			{Key: "supervisor", Kind: FieldBody, Party: Committee, Bodies: []BodyKind{CommitteeBody}},
+			{Key: "plan", Kind: FieldText, Most: wordsMost},
+		},
+		Keeps: []string{"decision", "leader", "sponsor", "plan"}, Sets: map[string]string{"key": "yes"},
+		Tells: []Notice{{To: Author, Key: "key"}, {To: Lead, Key: "key"}, {To: Committee, Key: "key"}, {To: Follower, Key: "key"}},
+	},
+	{
+		Key: "visit", From: []Stage{Assigned, Signing, Answered, Tracking}, By: Committee,
+		Needs: []Field{{Key: "day", Kind: FieldDate}, {Key: "gist", Kind: FieldText, Most: wordsMost}}, Counts: "visits",
+		Tells: []Notice{{To: Lead, Key: "visited"}, {To: Author, Key: "visited"}},
+	},
+	{
+		Key: "comment", From: []Stage{Assigned, Signing, Answered, Rated, Tracking}, By: Committee,
+		Needs: []Field{{Key: "comment", Kind: FieldText, Most: wordsMost}},
+		Tells: []Notice{{To: Lead, Key: "commented"}, {To: Staff, Key: "commented"}},
+	},
+	{
+		// 面对面: what was agreed becomes commitments.
+		Key: "face", From: []Stage{Assigned, Answered, Tracking}, By: Staff,
+		Needs: []Field{{Key: "day", Kind: FieldDate}, {Key: "gist", Kind: FieldText, Most: wordsMost}, pledged}, Pledges: "commitments",
+		Tells: []Notice{{To: Author, Key: "faced"}, {To: Lead, Key: "faced"}, {To: Committee, Key: "faced"}},
+	},
+}
+
+// mayObject holds a department to its window and to a number of rounds (domain
+// 1.2, features 16.2).
+func mayObject(c Case) *Refusal {
+	for _, k := range c.Matter.Clocks {
+		if k.Kind == ClockObject && k.Over(c.Now) {
+			return Refuse(Conflict, "suggestion.object_late", "Due", k.Due)
+		}
+	}
+	if most := c.Rules.Number(ObjectionRounds); c.Matter.countOf("objections") >= most {
+		return Refuse(Conflict, "suggestion.object_often", "Most", most)
+	}
+	return nil
+}
+
+// mayExtend holds an extension to six months after the assignment, and to a day
+// after the one that counts now (代表法 §51).
+func mayExtend(c Case) *Refusal {
+	i := slices.IndexFunc(c.Matter.Clocks, func(k Clock) bool { return k.Kind == ClockAnswer && !k.Stopped })
+	if i < 0 || c.Matter.Runs(ClockExtend) {
+		return Refuse(Conflict, "suggestion.extend_already")
+	}
+	k := c.Matter.Clocks[i]
+	last := c.Calendar.NextWorkday(k.Start.AddMonths(c.Rules.Number(ExtensionMonths)))
+	switch day, err := ParseDate(c.Input.One("until")); {
+	case k.Over(c.Now):
+		return Refuse(Conflict, "suggestion.extend_late", "Due", k.Due)
+	case !k.Due.Before(last):
+		return Refuse(Conflict, "suggestion.extend_no_further", "Last", last)
+	case err != nil:
+		return nil
+	case !k.Due.Before(day) || last.Before(day):
+		return Refuse(Invalid, "suggestion.extend_range", "Due", k.Due, "Last", last)
+	}
+	return nil
+}
