@@ -25,6 +25,7 @@ var rooms = []room{
 	{"storage", ".", "pgx goose"},
 	{"storage/storagetest", ". storage localpg", "pgx"},
 	{"bot", ".", "go-telegram"},
+	{"paper", "", "barcode folio x/image"},
 	{"handlers", ". locales storage", ""},
 	{"scheduler", ". locales storage", "cron x/sync"},
 	{"console", ". locales storage", ""},
@@ -42,12 +43,15 @@ var rooms = []room{
 
 // modules are the ones named above, by what their import paths begin with.
 var modules = map[string]string{
+	"barcode":     "github.com/boombuler/barcode",
 	"cron":        "github.com/robfig/cron/v3",
 	"excelize":    "github.com/xuri/excelize/v2",
+	"folio":       "github.com/carlos7ags/folio",
 	"go-i18n":     "github.com/nicksnyder/go-i18n/v2",
 	"go-telegram": "github.com/go-telegram/bot",
 	"goose":       "github.com/pressly/goose/v3",
 	"pgx":         "github.com/jackc/pgx/v5",
+	"x/image":     "golang.org/x/image",
 	"x/sync":      "golang.org/x/sync",
 	"x/text":      "golang.org/x/text",
 }
