@@ -19,7 +19,7 @@ const (
 const MaxFile = 20 << 20
 
 // File is something sent along with a message, known by Telegram's ids; a
-// place has coordinates instead.
+// place has coordinates instead, and what is made when it is sent says of what.
 type File struct {
 	Kind      FileKind `json:"kind"`
 	ID        string   `json:"id,omitempty"`     // by which this bot may send it again
@@ -30,6 +30,7 @@ type File struct {
 	Seconds   int      `json:"seconds,omitempty"` // of voice, video and audio
 	Latitude  float64  `json:"latitude,omitempty"`
 	Longitude float64  `json:"longitude,omitempty"`
+	Make      string   `json:"make,omitempty"` // "matter:17:zh-Hans:23" or "qr:st_G01-017"; has no ID
 }
 
 // Label tells the file from its neighbours: its name, its length or its place.

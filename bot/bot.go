@@ -38,6 +38,9 @@ type Config struct {
 	// Alone runs the function in one replica at a time: two that poll would
 	// share the stream of updates in silence.
 	Alone func(context.Context, func(context.Context) error) error
+	// Make makes a file that is made when it is sent. A *liaison.Refusal is
+	// final, any other error is trouble that may pass.
+	Make func(ctx context.Context, what string) (name string, content []byte, err error)
 }
 
 // Bot is a bot account.

@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"unicode/utf8"
 
 	telegram "github.com/go-telegram/bot"
@@ -59,6 +62,9 @@ func albums(files []liaison.File) [][]liaison.File {
 
 // together names the sort of album that the file may be in; empty: none.
 func together(f liaison.File) string {
+	if f.Make != "" {
+		return "" // one that cannot be made must not hold up its neighbours
+	}
 	switch f.Kind {
 	case liaison.Photo, liaison.Video:
 		return "pictures"
@@ -71,7 +77,11 @@ func together(f liaison.File) string {
 
 func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) (int, error) {
 	if len(files) == 1 {
-		return b.sent(b.sayFile(ctx, o, files[0]))
+		source, err := b.source(ctx, files[0])
+		if err != nil {
+			return 0, err
+		}
+		return b.sent(b.sayFile(ctx, o, files[0], source))
 	}
 	params := &telegram.SendMediaGroupParams{ChatID: o.Chat}
 	for i, f := range files {
@@ -102,9 +112,29 @@ func media(f liaison.File, caption string) models.InputMedia {
 	}
 }
 
-func (b *Bot) sayFile(ctx context.Context, o liaison.Outgoing, f liaison.File) (*models.Message, error) {
+// source is the file by its id, or as it is made now. Its error is a
+// *liaison.SendError.
+func (b *Bot) source(ctx context.Context, f liaison.File) (models.InputFile, error) {
+	if f.Make == "" {
+		return &models.InputFileString{Data: f.ID}, nil
+	}
+	if b.config.Make == nil {
+		return nil, &liaison.SendError{Failure: liaison.Refused, Err: errors.New("this bot makes no files")}
+	}
+	name, content, err := b.config.Make(ctx, f.Make)
+	if err != nil {
+		failed := &liaison.SendError{Failure: liaison.Trouble, Err: fmt.Errorf("make %s: %w", f.Make, err)}
+		if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+			failed.Failure = liaison.Refused
+		}
+		return nil, failed
+	}
+	return &models.InputFileUpload{Filename: name, Data: bytes.NewReader(content)}, nil
+}
+
+func (b *Bot) sayFile(ctx context.Context, o liaison.Outgoing, f liaison.File, file models.InputFile) (*models.Message, error) {
 	const mode = models.ParseModeHTML
-	file, under := &models.InputFileString{Data: f.ID}, markup(o.Message)
+	under := markup(o.Message)
 	switch f.Kind {
 	case liaison.Place:
 		return b.api.SendLocation(ctx, &telegram.SendLocationParams{
