@@ -147,7 +147,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
 	}
-	return nil
+	return s.keepMissingTexts(ctx)
 }
 
 // InTx runs the function in one transaction, on a store bound to it. Within a

@@ -1,0 +1,197 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"liaison"
+)
+
+// SearchQuery says what is looked for, by whom, and which of the finds are
+// wanted. Words of one character are looked for among the newest few thousand
+// alone, unless there is a longer word beside them.
+type SearchQuery struct {
+	Text         string         // words; a find has all of them
+	Viewer       liaison.Person // only what this person may see is found
+	Offset, Most int
+}
+
+// How far the newest matters are gone through, one by one.
+const (
+	walkFirst = 300   // to see how frequent the words are
+	walkMost  = 5_000 // where they are frequent
+)
+
+// find is a matter that was found, with what finds are ordered by.
+type find struct {
+	Matter      int64
+	SubmittedAt time.Time
+}
+
+// Search finds the matters that have all the words in their number, title, text
+// or answer, the newest first, and says whether there are more. It finds what the
+// viewer may open (liaison.Matter.Capacities): the staff all that has a number,
+// deputies what is published and what they have a part in, officers what their
+// bodies have a part in.
+//
+// There are two ways to the newest of a million. A word that one matter in ten
+// has is found soonest by going through the newest; a word that ten matters
+// have, by its pairs of characters and their index; and each way is slow where
+// the other is right. The planner would have to choose by statistics, which are
+// old or missing at times, so each way is written such that there is one plan
+// for it, and the choice is made here: the newest few are gone through in any
+// case, which takes about a millisecond, and tell how frequent the words are.
+func (s *Store) Search(ctx context.Context, q SearchQuery) (found []liaison.Matter, more bool, err error) {
+	words := liaison.Words(q.Text)
+	if len(words) == 0 {
+		return nil, false, nil
+	}
+	need := q.Offset + q.Most + 1
+	var finds []find
+	if q.Viewer.Is(liaison.RoleClerk) || q.Viewer.Is(liaison.RoleChief) {
+		finds, err = s.searchAll(ctx, words, everything, need)
+	} else {
+		finds, err = s.searchFor(ctx, words, q.Viewer, need)
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("search: %w", err)
+	}
+	finds = finds[min(q.Offset, len(finds)):]
+	if more = len(finds) > q.Most; more {
+		finds = finds[:q.Most]
+	}
+	found, err = s.listed(ctx, finds)
+	return found, more, err
+}
+
+// searchFor finds what is published, for deputies, and what the person has a
+// part in.
+func (s *Store) searchFor(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
+	finds, err := s.searchOwn(ctx, words, viewer, need)
+	if err != nil || !viewer.Is(liaison.RoleDeputy) {
+		return finds, err
+	}
+	public, err := s.searchAll(ctx, words, published, need)
+	if err != nil {
+		return nil, err
+	}
+	finds = append(finds, public...)
+	slices.SortFunc(finds, func(a, b find) int {
+		return cmp.Or(b.SubmittedAt.Compare(a.SubmittedAt), cmp.Compare(b.Matter, a.Matter))
+	})
+	finds = slices.CompactFunc(finds, func(a, b find) bool { return a.Matter == b.Matter })
+	return finds[:min(need, len(finds))], nil
+}
+
+// Which texts are searched, as a condition on them.
+const (
+	everything = `true`
+	published  = `t.published`
+)
+
+// hasWords holds for texts that have all the words of $1.
+const hasWords = `t.number || E'\n' || t.title || E'\n' || t.body || E'\n' || t.answer LIKE ALL ($1::text[])`
+
+// searchAll finds the newest of all texts in that scope.
+func (s *Store) searchAll(ctx context.Context, words []string, scope string, need int) ([]find, error) {
+	finds, err := s.walk(ctx, words, scope, walkFirst, need)
+	if err != nil || len(finds) == need {
+		return finds, err
+	}
+	grams := gramsOf(words)
+	// Twice as far as it should take; where that is too far, the words are rare.
+	frequent := len(finds) > 0 && 2*need*walkFirst/len(finds) <= walkMost
+	if frequent || len(grams) == 0 {
+		finds, err = s.walk(ctx, words, scope, walkMost, need)
+		if err != nil || len(finds) == need || len(grams) == 0 {
+			return finds, err
+		}
+	}
+	return s.searchGrams(ctx, words, grams, scope, need)
+}
+
+// walk goes through that many of the newest texts, which an index has in order.
+func (s *Store) walk(ctx context.Context, words []string, scope string, far, need int) ([]find, error) {
+	return many[find](ctx, s.db, `
+		SELECT t.matter, t.submitted_at FROM (
+			SELECT * FROM matter_texts t WHERE `+scope+` ORDER BY submitted_at DESC, matter DESC LIMIT $2) t
+		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, patterns(words), far, need)
+}
+
+// searchGrams finds by the pairs of characters. All of the matches are gathered
+// before they are put in order: otherwise the planner might take the order from
+// an index and look for rare words one matter after another.
+func (s *Store) searchGrams(ctx context.Context, words []string, grams []int32, scope string, need int) ([]find, error) {
+	return many[find](ctx, s.db, `
+		WITH hit AS MATERIALIZED (
+			SELECT t.matter, t.submitted_at FROM matter_texts t
+			WHERE t.grams @> $2::int4[] AND `+scope+` AND `+hasWords+`)
+		SELECT matter, submitted_at FROM hit ORDER BY submitted_at DESC, matter DESC LIMIT $3`,
+		patterns(words), grams, need)
+}
+
+// searchOwn goes through what the person has a part in: that is little enough.
+func (s *Store) searchOwn(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
+	bodies := func(role liaison.Role) []int64 {
+		held := []int64{}
+		for _, m := range viewer.Memberships {
+			if m.Role == role {
+				held = append(held, m.Body)
+			}
+		}
+		return held
+	}
+	return many[find](ctx, s.db, `
+		WITH own AS MATERIALIZED (
+			SELECT id FROM matters WHERE author = $2
+			UNION SELECT matter FROM parties WHERE person = $2
+			UNION SELECT matter FROM parties WHERE body = ANY ($3)
+			UNION SELECT matter FROM parties WHERE body = ANY ($4) AND capacity = 'lead')
+		SELECT t.matter, t.submitted_at FROM own JOIN matter_texts t ON t.matter = own.id
+		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $5`,
+		patterns(words), viewer.ID, bodies(liaison.RoleOfficer), bodies(liaison.RoleApprover), need)
+}
+
+// gramsOf are the pairs that a text with all the words has; none where every
+// word is one character.
+func gramsOf(words []string) []int32 { return liaison.Grams(strings.Join(words, " ")) }
+
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// patterns are the words as LIKE takes them.
+func patterns(words []string) []string {
+	made := make([]string, len(words))
+	for i, word := range words {
+		made[i] = "%" + likeEscape.Replace(word) + "%"
+	}
+	return made
+}
+
+// listed reads of each find what a line of a list shows.
+func (s *Store) listed(ctx context.Context, finds []find) ([]liaison.Matter, error) {
+	ids := make([]int64, len(finds))
+	for i, f := range finds {
+		ids[i] = f.Matter
+	}
+	rows, err := many[listedRow](ctx, s.db, `
+		SELECT m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, m.title,
+			NULL::jsonb AS pieces, m.changed_at, 0 AS total,
+			k.kind AS clock, k.held_by, k.start_on, k.due_on, k.provisional
+		FROM unnest($1::bigint[]) WITH ORDINALITY wanted (id, place) JOIN matters m ON m.id = wanted.id
+		LEFT JOIN LATERAL (
+			SELECT kind, held_by, start_on, due_on, provisional FROM clocks
+			WHERE matter = m.id AND NOT stopped AND held_by NOT IN ('', 'timer') ORDER BY due_on, id LIMIT 1) k ON true
+		ORDER BY wanted.place`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read what was found: %w", err)
+	}
+	matters := make([]liaison.Matter, len(rows))
+	for i, r := range rows {
+		matters[i] = r.matter()
+	}
+	return matters, nil
+}
