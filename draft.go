@@ -90,6 +90,17 @@ func (m Matter) size(p Part) int {
 	return 0
 }
 
+// Texts are the parts that are written, in order.
+func (p *Procedure) Texts() []Part {
+	var texts []Part
+	for _, part := range p.Parts {
+		if part.Kind == PartText {
+			texts = append(texts, part)
+		}
+	}
+	return texts
+}
+
 // Part finds a part by its key.
 func (p *Procedure) Part(key string) (Part, bool) {
 	for _, part := range p.Parts {

@@ -49,6 +49,7 @@ var motion = &Procedure{
 		signing(Submitted, nil, []ClockRule{{Kind: ClockDispose, For: Staff, Span: Span{Workdays: 5}}}, []Notice{{To: Staff, Key: "submitted"}}, inTime),
 		motionMoves,
 	),
+	Aside: []MoveKey{"withdraw", "unfollow"},
 	Shows: []string{"ground", "reason", "report", "conclusion"},
 }
 

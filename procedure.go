@@ -20,7 +20,8 @@ type Procedure struct {
 	Parts   []Part
 	Stages  []StageRule
 	Moves   []Move
-	Shows   []string // facts that its card shows, in order
+	Shows   []string  // facts that its card shows, in order
+	Aside   []MoveKey // moves that are made seldom, and stand apart
 	Secrets []Secret
 }
 

@@ -145,6 +145,8 @@ var suggestion = &Procedure{
 	),
 	Shows: []string{"ground", "reason", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
 		"decision", "leader", "plan", "conclusion"},
+	Aside: []MoveKey{"wish", "divide", "split", "merge", "lower", "letter", "make_key", "visit", "comment", "face", "ask_opinion", "extend",
+		"object", "withdraw", "opt_out", "opt_in", "conceal", "unfollow", "unpublish", "unmerge"},
 	Secrets: []Secret{
 		{Move: "rate", Facts: []string{"attitude", "result", "why"}, From: departmentSide, Until: "released"},
 		{Move: "dissent", From: departmentSide, Until: "released"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // clocks are those that the move starts.
@@ -139,4 +140,20 @@ func Pledge(line string) (day Date, what string, ok bool) {
 	what = strings.TrimSpace(what)
 	day, err := ParseDate(date)
 	return day, what, err == nil && what != ""
+}
+
+// RunOut is the move that follows now from a clock that has run out; false: none
+// does.
+func (p *Procedure) RunOut(m Matter, now time.Time) (MoveKey, bool) {
+	for _, move := range p.Moves {
+		if move.By != Timer || !slices.Contains(move.From, m.Stage) {
+			continue
+		}
+		for _, k := range m.Clocks {
+			if k.Kind == move.While && k.Over(now) {
+				return move.Key, true
+			}
+		}
+	}
+	return "", false
 }

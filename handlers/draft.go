@@ -21,6 +21,7 @@ var draftPresses = map[string]func(ctx context.Context, t *turn, m *liaison.Matt
 	"undo":    draftUndo,
 	"clear":   draftClear,
 	"detach":  draftDetach,
+	"body":    draftBody,
 	"preview": draftPreview,
 	"cleared": draftCleared,
 	"submit":  draftSubmit,
@@ -28,28 +29,59 @@ var draftPresses = map[string]func(ctx context.Context, t *turn, m *liaison.Matt
 	"drop":    draftDrop,
 }
 
+// whileCosigning are those that leave the text as it is, on which others are
+// asked to agree.
+var whileCosigning = []string{"preview", "cleared", "submit", "leave"}
+
 // topicsProposed is how many topics are proposed by their keywords.
 const topicsProposed = 3
 
-// suggest begins a suggestion, or offers the drafts that were left.
-func suggest(ctx context.Context, t *turn) error {
-	if !t.person.Is(liaison.RoleDeputy) {
+// begin begins a matter of that kind, or offers the drafts that were left.
+func begin(kind liaison.Kind) step {
+	return func(ctx context.Context, t *turn) error {
+		procedure := liaison.Procedures[kind]
+		if err := mayBegin(t.person, procedure); err != nil {
+			return err
+		}
+		t.leaveQuestion()
+		drafts, err := t.store.DraftsOf(ctx, t.person.ID)
+		if err != nil {
+			return err
+		}
+		drafts = slices.DeleteFunc(drafts, func(m liaison.Matter) bool { return m.Kind != kind })
+		if len(drafts) == 0 || t.arguments == "new" {
+			return t.startDraft(ctx, liaison.Matter{Kind: kind, Author: t.person.ID})
+		}
+		var buttons []button
+		for _, m := range drafts {
+			buttons = append(buttons, button{Text: "📝 " + t.draftLabel(m), Data: fmt.Sprintf("draft:%d:show", m.ID)})
+		}
+		t.card("draft", t.voice.Say("draft.resume_or_new", "Count", len(drafts)),
+			append(rows(1, buttons...), []button{t.button("draft.new", procedure.Command+":new")}))
+		return nil
+	}
+}
+
+func mayBegin(p *liaison.Person, procedure *liaison.Procedure) error {
+	if slices.ContainsFunc(procedure.Begins, p.Is) {
+		return nil
+	}
+	if slices.Equal(procedure.Begins, []liaison.Role{liaison.RoleDeputy}) {
 		return liaison.Refuse(liaison.Forbidden, "draft.deputies_only")
 	}
+	return liaison.Refuse(liaison.Forbidden, "draft.not_yours")
+}
+
+// kinds offers every kind of matter that the person may begin.
+func kinds(_ context.Context, t *turn) error {
 	t.leaveQuestion()
-	drafts, err := t.store.DraftsOf(ctx, t.person.ID)
-	if err != nil {
-		return err
-	}
-	if len(drafts) == 0 || t.arguments == "new" {
-		return t.startDraft(ctx, liaison.Matter{})
-	}
 	var buttons []button
-	for _, m := range drafts {
-		buttons = append(buttons, button{Text: "📝 " + t.draftLabel(m), Data: fmt.Sprintf("draft:%d:show", m.ID)})
+	for _, kind := range liaison.Kinds {
+		if mayBegin(t.person, liaison.Procedures[kind]) == nil {
+			buttons = append(buttons, t.button("kind.new."+string(kind), liaison.Procedures[kind].Command))
+		}
 	}
-	t.card("draft", t.voice.Say("draft.resume_or_new", "Count", len(drafts)),
-		append(rows(1, buttons...), []button{t.button("draft.new", "suggest:new")}))
+	t.show(t.voice.Say("menu.kinds"), append(rows(1, buttons...), []button{t.button("menu.open", "menu")}))
 	return nil
 }
 
@@ -66,8 +98,10 @@ func (t *turn) draftLabel(m liaison.Matter) string {
 
 // startDraft opens a new draft that holds what was supplied already.
 func (t *turn) startDraft(ctx context.Context, m liaison.Matter) error {
-	m.Kind, m.Stage, m.Author = liaison.Suggestion, liaison.Draft, t.person.ID
-	m.Created, m.Changed = t.at(), t.at()
+	m.Stage, m.Created, m.Changed = liaison.Draft, t.at(), t.at()
+	if err := t.preset(ctx, &m); err != nil {
+		return err
+	}
 	id, err := t.store.StartDraft(ctx, m)
 	if err != nil {
 		return err
@@ -84,6 +118,31 @@ func (t *turn) startDraft(ctx context.Context, m liaison.Matter) error {
 	return t.openDraft(ctx, m)
 }
 
+// preset fills in where somebody belongs: an opinion taken down by a station's
+// officer is that station's.
+func (t *turn) preset(ctx context.Context, m *liaison.Matter) error {
+	bodies, err := t.bodies(ctx)
+	if err != nil {
+		return err
+	}
+	for _, part := range liaison.Procedures[m.Kind].Parts {
+		if part.Kind != liaison.PartBody || m.Has(part) {
+			continue
+		}
+		var own []liaison.Body
+		for _, b := range bodies {
+			belongs := func(s liaison.Membership) bool { return s.Body == b.ID }
+			if slices.Contains(part.Bodies, b.Kind) && slices.ContainsFunc(t.person.Memberships, belongs) {
+				own = append(own, b)
+			}
+		}
+		if len(own) == 1 {
+			m.Parties = append(m.Parties, liaison.Party{Capacity: part.Party, Body: own[0].ID})
+		}
+	}
+	return nil
+}
+
 // openDraft makes the draft the one that the chat is writing, and shows it.
 func (t *turn) openDraft(ctx context.Context, m liaison.Matter) error {
 	t.finish()
@@ -98,7 +157,14 @@ func nextStep(m liaison.Matter) string {
 	if missing := liaison.Procedures[m.Kind].Missing(m); len(missing) > 0 {
 		return missing[0].Key
 	}
-	return "body"
+	return bodyOf(m)
+}
+
+// bodyOf is the part to which text goes that was not asked for: the last that is
+// written.
+func bodyOf(m liaison.Matter) string {
+	texts := liaison.Procedures[m.Kind].Texts()
+	return texts[len(texts)-1].Key
 }
 
 // draft locks a draft that this person may edit now.
@@ -110,8 +176,14 @@ func (t *turn) draft(ctx context.Context, id int64) (liaison.Matter, error) {
 	if m.Author != t.person.ID {
 		return m, liaison.Refuse(liaison.NotFound, "matter.not_found")
 	}
-	if !t.person.Is(liaison.RoleDeputy) {
-		return m, liaison.Refuse(liaison.Forbidden, "draft.deputies_only")
+	if err := mayBegin(t.person, liaison.Procedures[m.Kind]); err != nil {
+		return m, err
+	}
+	if m.Stage == liaison.Cosigning && slices.Contains(whileCosigning, t.word) {
+		return m, nil
+	}
+	if m.Stage == liaison.Cosigning {
+		return m, liaison.Refuse(liaison.Conflict, "draft.is_cosigned")
 	}
 	if m.Stage != liaison.Draft && m.Stage != liaison.Returned {
 		return m, liaison.Refuse(liaison.Conflict, "draft.submitted_already", "Number", m.Number)
@@ -137,6 +209,7 @@ func pressDraft(ctx context.Context, t *turn) error {
 	if err != nil || !ok {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
+	t.word = word
 	m, err := t.draft(ctx, id)
 	if err != nil {
 		return err
@@ -165,7 +238,7 @@ func draftSession(ctx context.Context, t *turn, m *liaison.Matter, arg string) e
 // draftTopic takes the topic; when that was all that was missing, the exact
 // text is shown at once.
 func draftTopic(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
-	topics, err := t.store.Topics(ctx)
+	topics, err := t.topics(ctx)
 	if err != nil {
 		return err
 	}
@@ -179,13 +252,13 @@ func draftTopic(ctx context.Context, t *turn, m *liaison.Matter, arg string) err
 	if err := t.store.KeepDraft(ctx, *m); err != nil {
 		return err
 	}
-	t.state.Step = "body"
+	t.state.Step = bodyOf(*m)
 	return draftPreview(ctx, t, m, "")
 }
 
 // draftTopics shows every topic to choose from.
 func draftTopics(ctx context.Context, t *turn, m *liaison.Matter, _ string) error {
-	topics, err := t.store.Topics(ctx)
+	topics, err := t.topics(ctx)
 	if err != nil {
 		return err
 	}
@@ -213,6 +286,23 @@ func draftAsk(ctx context.Context, t *turn, m *liaison.Matter, arg string) error
 	}
 	t.state.Step = arg
 	return t.showDraft(ctx, *m)
+}
+
+// draftBody takes the body to which the matter is addressed: "PART:CODE".
+func draftBody(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
+	key, code, _ := strings.Cut(arg, ":")
+	part, ok := liaison.Procedures[m.Kind].Part(key)
+	bodies, err := t.bodies(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(bodies, func(b liaison.Body) bool { return b.Code == code && slices.Contains(part.Bodies, b.Kind) })
+	if !ok || i < 0 {
+		return liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	m.Parties = slices.DeleteFunc(m.Parties, func(p liaison.Party) bool { return p.Capacity == part.Party })
+	m.Parties = append(m.Parties, liaison.Party{Capacity: part.Party, Body: bodies[i].ID})
+	return t.keepDraft(ctx, *m)
 }
 
 func draftUndo(ctx context.Context, t *turn, m *liaison.Matter, _ string) error {

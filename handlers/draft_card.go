@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,17 +13,21 @@ import (
 
 // showDraft is the live card: the draft, what is missing, and the question.
 func (t *turn) showDraft(ctx context.Context, m liaison.Matter) error {
-	topics, err := t.store.Topics(ctx)
+	topics, err := t.topics(ctx)
 	if err != nil {
 		return err
 	}
-	text := t.draftText(m, topics) + "\n\n" + t.draftQuestion(m)
-	t.card("draft", text, t.draftButtons(m, topics))
+	bodies, err := t.bodies(ctx)
+	if err != nil {
+		return err
+	}
+	text := t.draftText(m, topics, bodies) + "\n\n" + t.draftQuestion(m)
+	t.card("draft", text, t.draftButtons(m, topics, bodies))
 	return nil
 }
 
-func (t *turn) draftText(m liaison.Matter, topics []liaison.Topic) locales.Markup {
-	title := t.voice.Say("draft.title")
+func (t *turn) draftText(m liaison.Matter, topics []liaison.Topic, bodies []liaison.Body) locales.Markup {
+	title := t.voice.Say("draft.title", "Kind", t.voice.Plain("kind."+string(m.Kind)))
 	if m.Stage == liaison.Returned {
 		title = t.voice.Say("draft.title_returned", "Number", m.Number)
 	}
@@ -32,12 +37,12 @@ func (t *turn) draftText(m liaison.Matter, topics []liaison.Topic) locales.Marku
 		if m.Has(part) {
 			mark = "✅"
 		}
-		lines = append(lines, mark+" "+string(t.voice.Say("draft.line", "Part", t.voice.Plain("part."+part.Key), "Value", t.partValue(m, part, topics))))
+		lines = append(lines, mark+" "+string(t.voice.Say("draft.line", "Part", t.voice.Plain("part."+part.Key), "Value", t.partValue(m, part, topics, bodies))))
 	}
 	return locales.Markup(strings.Join(lines, "\n"))
 }
 
-func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.Topic) string {
+func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.Topic, bodies []liaison.Body) string {
 	if !m.Has(part) {
 		if part.Required {
 			return t.voice.Plain("draft.missing")
@@ -51,6 +56,14 @@ func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.T
 		return topicName(topics, m.Topic)
 	case liaison.PartTitle:
 		return m.Title
+	case liaison.PartBody:
+		var labels []string
+		for _, b := range bodies {
+			if slices.Contains(m.Bodies(part.Party), b.ID) {
+				labels = append(labels, b.Label())
+			}
+		}
+		return strings.Join(labels, t.voice.Plain("list.comma"))
 	case liaison.PartText:
 		text := m.Part(part.Key)
 		return t.voice.Plain("draft.text_size", "Count", utf8.RuneCountInString(text), "Start", shorten(text, 40))
@@ -86,26 +99,17 @@ func (t *turn) filesLine(attachments []liaison.Attachment) string {
 
 // draftQuestion is what the card asks for now.
 func (t *turn) draftQuestion(m liaison.Matter) locales.Markup {
-	switch t.state.Step {
-	case "session":
-		return t.voice.Say("draft.ask_session")
-	case "topic":
-		return t.voice.Say("draft.ask_topic")
-	case "title":
-		return t.voice.Say("draft.ask_title")
-	case "files":
-		return t.voice.Say("draft.ask_files")
+	part, ok := liaison.Procedures[m.Kind].Part(t.state.Step)
+	if ok && part.Kind == liaison.PartText && m.Has(part) {
+		return t.voice.Say("draft.ask_more")
 	}
-	if m.Part("body") == "" {
-		return t.voice.Say("draft.ask_body")
-	}
-	return t.voice.Say("draft.ask_more")
+	return t.voice.Say("draft.ask_" + t.state.Step)
 }
 
 // draftButtons are the answers to the question first, then what can be edited,
 // then the ways on.
-func (t *turn) draftButtons(m liaison.Matter, topics []liaison.Topic) [][]button {
-	laid := t.answerButtons(m, topics)
+func (t *turn) draftButtons(m liaison.Matter, topics []liaison.Topic, bodies []liaison.Body) [][]button {
+	laid := t.answerButtons(m, topics, bodies)
 	var edit []button
 	for _, part := range liaison.Procedures[m.Kind].Parts {
 		if part.Key != t.state.Step {
@@ -123,20 +127,23 @@ func (t *turn) draftButtons(m liaison.Matter, topics []liaison.Topic) [][]button
 	return append(laid, last)
 }
 
-func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic) [][]button {
-	switch t.state.Step {
-	case "session":
+func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic, bodies []liaison.Body) [][]button {
+	part, _ := liaison.Procedures[m.Kind].Part(t.state.Step)
+	switch part.Kind {
+	case liaison.PartSession:
 		return [][]button{{
 			t.button("session.between", "draft:%d:session:between", m.ID),
 			t.button("session.plenary", "draft:%d:session:plenary", m.ID),
 		}}
-	case "topic":
+	case liaison.PartTopic:
 		return t.topicAnswers(m, topics)
-	case "body":
-		if m.Part("body") != "" {
+	case liaison.PartBody:
+		return t.bodyAnswers(m, part, bodies)
+	case liaison.PartText:
+		if m.Has(part) {
 			return [][]button{{t.button("draft.undo", "draft:%d:undo", m.ID), t.button("draft.clear", "draft:%d:clear", m.ID)}}
 		}
-	case "files":
+	case liaison.PartFiles:
 		var drop []button
 		for i, a := range m.Attachments {
 			if a.ID != 0 {
@@ -150,10 +157,31 @@ func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic) [][]butto
 	return nil
 }
 
+// bodyAnswers offers bodies: those whose name holds what was written, else the
+// person's own, then others.
+func (t *turn) bodyAnswers(m liaison.Matter, part liaison.Part, bodies []liaison.Body) [][]button {
+	var first, rest []button
+	for _, b := range bodies {
+		if !slices.Contains(part.Bodies, b.Kind) {
+			continue
+		}
+		offer := button{Text: b.Label(), Data: fmt.Sprintf("draft:%d:body:%s:%s", m.ID, part.Key, b.Code)}
+		named := t.sought != "" && (strings.Contains(b.Name, t.sought) || strings.Contains(b.Short, t.sought) || strings.EqualFold(b.Code, t.sought))
+		belongs := func(s liaison.Membership) bool { return s.Body == b.ID }
+		if named || t.sought == "" && slices.ContainsFunc(t.person.Memberships, belongs) {
+			first = append(first, offer)
+		} else {
+			rest = append(rest, offer)
+		}
+	}
+	all := append(first, rest...)
+	return rows(2, all[:min(len(all), max(len(first), 2*optionsMost))]...)
+}
+
 // topicAnswers proposes topics by the words written so far, or shows them all
 // where nothing was written that points to one.
 func (t *turn) topicAnswers(m liaison.Matter, topics []liaison.Topic) [][]button {
-	proposed := liaison.ProposeTopics(topics, m.Title+"\n"+m.Part("body"), topicsProposed)
+	proposed := liaison.ProposeTopics(topics, m.Title+"\n"+written(m), topicsProposed)
 	if len(proposed) == 0 {
 		return rows(2, topicButtons(m, topics)...)
 	}
@@ -162,4 +190,13 @@ func (t *turn) topicAnswers(m liaison.Matter, topics []liaison.Topic) [][]button
 		buttons[i].Text = "⭐ " + buttons[i].Text
 	}
 	return append(rows(1, buttons...), []button{t.button("draft.other_topic", "draft:%d:topics", m.ID)})
+}
+
+// written is all that was written of a matter.
+func written(m liaison.Matter) string {
+	var texts []string
+	for _, part := range liaison.Procedures[m.Kind].Texts() {
+		texts = append(texts, m.Part(part.Key))
+	}
+	return strings.Join(texts, "\n")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +18,10 @@ func draftWrote(ctx context.Context, t *turn) error {
 		t.finish()
 		return err
 	}
-	if text := strings.TrimSpace(t.update.Text); text != "" {
+	part, _ := liaison.Procedures[m.Kind].Part(t.state.Step)
+	if text := strings.TrimSpace(t.update.Text); text != "" && part.Kind == liaison.PartBody {
+		return t.findBody(ctx, m, part, text)
+	} else if text != "" {
 		if refusal := addText(&m, t.state.Step, liaison.Piece{Message: t.update.Message, Text: text}); refusal != nil {
 			return refusal
 		}
@@ -33,13 +37,35 @@ func draftWrote(ctx context.Context, t *turn) error {
 	return t.keepDraft(ctx, m)
 }
 
+// findBody takes the body whose name was written, or offers those that it fits.
+func (t *turn) findBody(ctx context.Context, m liaison.Matter, part liaison.Part, text string) error {
+	bodies, err := t.bodies(ctx)
+	if err != nil {
+		return err
+	}
+	var found []liaison.Body
+	for _, b := range bodies {
+		if slices.Contains(part.Bodies, b.Kind) && (strings.Contains(b.Name, text) || strings.Contains(b.Short, text) || strings.EqualFold(b.Code, text)) {
+			found = append(found, b)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return liaison.Refuse(liaison.NotFound, "field.no_such_body", "Text", shorten(text, 20))
+	case 1:
+		return draftBody(ctx, t, &m, part.Key+":"+found[0].Code)
+	}
+	t.sought = text
+	return t.showDraft(ctx, m)
+}
+
 // addText puts written text where it was asked for; where a button was asked
 // for, it goes into the body, so that nothing is lost.
 func addText(m *liaison.Matter, step string, p liaison.Piece) *liaison.Refusal {
 	procedure := liaison.Procedures[m.Kind]
 	part, ok := procedure.Part(step)
 	if !ok || part.Kind != liaison.PartTitle && part.Kind != liaison.PartText {
-		part, _ = procedure.Part("body")
+		part, _ = procedure.Part(bodyOf(*m))
 	}
 	if part.Kind == liaison.PartTitle {
 		p.Text = strings.Join(strings.Fields(p.Text), " ")

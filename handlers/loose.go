@@ -82,7 +82,7 @@ func pressLoose(ctx context.Context, t *turn) error {
 	if refusal != nil {
 		return refusal
 	}
-	m.Title = liaison.ProposeTitle(m.Part("body"))
+	m.Title, m.Author = liaison.ProposeTitle(m.Part("body")), t.person.ID
 	t.state.Loose = nil
 	return t.startDraft(ctx, m)
 }

@@ -28,6 +28,8 @@ var matterPresses = map[string]func(ctx context.Context, t *turn, m liaison.Matt
 	"text":    showText,
 	"history": showHistory,
 	"files":   sendFiles,
+	"more":    showMore,
+	"lineage": showLineage,
 }
 
 func pressMatter(ctx context.Context, t *turn) error {
@@ -61,11 +63,59 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	if m.Stage == liaison.Draft {
 		return t.openDraft(ctx, m)
 	}
-	text, err := t.matterCard(ctx, m, t.factLines(m))
+	m = liaison.Procedures[m.Kind].SeenBy(*t.person, m)
+	facts, err := t.factLines(ctx, m)
 	if err != nil {
 		return err
 	}
-	t.show(text, t.matterButtons(m, *t.person))
+	text, err := t.matterCard(ctx, m, facts)
+	if err != nil {
+		return err
+	}
+	buttons := t.matterButtons(m, *t.person)
+	lineage, err := t.store.Lineage(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if len(lineage) > 1 {
+		buttons = append(buttons, []button{t.button("matter.see_lineage", "matter:%d:lineage", m.ID)})
+	}
+	t.show(text, buttons)
+	return nil
+}
+
+// showMore shows the moves that are made seldom.
+func showMore(_ context.Context, t *turn, m liaison.Matter) error {
+	t.leaveQuestion()
+	_, aside := t.moveButtons(m, *t.person)
+	t.show(t.voice.Say("matter.more", "Number", m.Number, "Title", m.Title), append(rows(2, aside...), t.backTo(m)...))
+	return nil
+}
+
+// showLineage shows where the matter comes from and what came of it; what is not
+// the person's to see has no title.
+func showLineage(ctx context.Context, t *turn, m liaison.Matter) error {
+	lineage, err := t.store.Lineage(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	lines := []locales.Markup{t.voice.Say("lineage.title", "Number", m.Number)}
+	var buttons []button
+	for _, other := range lineage {
+		number, title := other.Number, t.voice.Plain("lineage.hidden")
+		if len(other.Capacities(*t.person)) > 0 {
+			title = other.Title
+			if other.ID != m.ID && number != "" {
+				buttons = append(buttons, t.openButton(other))
+			}
+		}
+		if number == "" {
+			number = t.voice.Plain("draft.untitled")
+		}
+		lines = append(lines, "", t.voice.Say("lineage.line", "Kind", t.voice.Plain("kind."+string(other.Kind)),
+			"Number", number, "Title", title, "Stage", t.stage(other)))
+	}
+	t.show(joinLines(lines), append(rows(1, buttons...), t.backTo(m)...))
 	return nil
 }
 
@@ -75,14 +125,17 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 	if err != nil {
 		return "", err
 	}
-	topics, err := t.store.Topics(ctx)
+	topics, err := t.topics(ctx)
 	if err != nil {
 		return "", err
 	}
-	lines := []locales.Markup{
-		t.voice.Say("matter.head", "Number", m.Number, "Title", m.Title), "",
-		t.voice.Say("matter.stage", "Stage", t.stage(m)),
-		t.voice.Say("matter.author", "Name", author.Name, "Topic", topicName(topics, m.Topic), "At", m.Submitted.In(t.desk.Zone)),
+	lines := []locales.Markup{t.head(m), "", t.voice.Say("matter.stage", "Stage", t.stage(m))}
+	if topic := topicName(topics, m.Topic); topic != "" {
+		lines = append(lines, t.voice.Say("matter.topic", "Topic", topic))
+	}
+	lines = append(lines, t.voice.Say("matter.author", "Party", t.party(m, liaison.Author), "Name", author.Name))
+	if !m.Submitted.IsZero() {
+		lines = append(lines, t.voice.Say("matter.submitted", "At", m.Submitted.In(t.desk.Zone)))
 	}
 	parties, err := t.partyLines(ctx, m)
 	if err != nil {
@@ -91,7 +144,7 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 	lines = append(lines, parties...)
 	lines = append(lines, facts...)
 	lines = append(lines, t.clockLines(m.Clocks)...)
-	lines = append(lines, "", t.voice.Say("matter.next", "Next", t.voice.Plain(string(m.Kind)+".next."+string(m.Stage))))
+	lines = append(lines, "", t.voice.Say("matter.next", "Next", t.voice.Plain(t.voice.Key(m.Kind, "next", string(m.Stage)))))
 	return joinLines(lines), nil
 }
 
@@ -100,7 +153,7 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 func (t *turn) clockLines(clocks []liaison.Clock) []locales.Markup {
 	var lines []locales.Markup
 	for _, k := range clocks {
-		if line := t.clockLine(k); !k.Stopped && k.For != "" && !slices.Contains(lines, line) {
+		if line := t.clockLine(k); !k.Stopped && k.For != "" && k.For != liaison.Timer && !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
@@ -118,60 +171,117 @@ func joinLines(lines []locales.Markup) locales.Markup {
 	return locales.Markup(b.String())
 }
 
-func (t *turn) partyLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
-	if len(m.Parties) == 0 {
-		return nil, nil
+// head is the number and the title; before it has a number, the kind.
+func (t *turn) head(m liaison.Matter) locales.Markup {
+	number := m.Number
+	if number == "" {
+		number = t.voice.Plain("kind." + string(m.Kind))
 	}
-	bodies, err := t.store.Bodies(ctx)
+	return t.voice.Say("matter.head", "Number", number, "Title", m.Title)
+}
+
+// party is what somebody in that capacity is called: who took an opinion down
+// does not lead it.
+func (t *turn) party(m liaison.Matter, c liaison.Capacity) string {
+	if own := string(m.Kind) + ".party." + string(c); t.voice.Has(own) {
+		return t.voice.Plain(own)
+	}
+	return t.voice.Plain("party." + string(c))
+}
+
+// shownParties are the capacities that a card names, in order.
+var shownParties = []liaison.Capacity{
+	liaison.Proposed, liaison.Lead, liaison.Co, liaison.Committee, liaison.Handler,
+}
+
+func (t *turn) partyLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
+	var lines []locales.Markup
+	if people := m.People(liaison.CoSigner); len(people) > 0 {
+		line, err := t.cosignersLine(ctx, m, people)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	bodies, err := t.bodies(ctx)
 	if err != nil {
 		return nil, err
 	}
-	labels := map[liaison.Capacity][]string{}
-	for _, p := range m.Parties {
+	for _, c := range shownParties {
+		var labels []string
 		for _, b := range bodies {
-			if b.ID == p.Body {
-				labels[p.Capacity] = append(labels[p.Capacity], b.Label())
+			if slices.Contains(m.Bodies(c), b.ID) {
+				labels = append(labels, b.Label())
 			}
 		}
-	}
-	var lines []locales.Markup
-	for _, c := range []liaison.Capacity{liaison.Lead, liaison.Co} {
-		if len(labels[c]) > 0 {
-			lines = append(lines, t.voice.Say("matter."+string(c), "Names", strings.Join(labels[c], t.voice.Plain("list.comma"))))
+		if len(labels) > 0 {
+			lines = append(lines, t.voice.Say("matter.party", "Party", t.party(m, c), "Names", strings.Join(labels, t.voice.Plain("list.comma"))))
 		}
 	}
 	return lines, nil
 }
 
-// factLines are the answer and the rating, or why it was returned.
-func (t *turn) factLines(m liaison.Matter) []locales.Markup {
+// cosignersLine counts live who stands behind the text, and names those who were
+// asked: ✓ has agreed.
+func (t *turn) cosignersLine(ctx context.Context, m liaison.Matter, people []int64) (locales.Markup, error) {
+	signed := map[int64]bool{}
+	for _, p := range m.Parties {
+		signed[p.Person] = p.Capacity == liaison.CoSigner && p.Mark != "" && p.Mark == m.Hash
+	}
+	named, err := t.store.PeopleByIDs(ctx, people)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, p := range named {
+		names = append(names, chosenMark(signed[p.ID])+p.Name)
+	}
+	return t.voice.Say("matter.cosigners", "Count", m.Signers(), "Waiting", m.Unsigned(),
+		"Names", strings.Join(names, t.voice.Plain("list.comma"))), nil
+}
+
+// inReturn are shown while a matter is back, and not later.
+var inReturn = []string{"ground", "reason"}
+
+// factLines are what its moves have kept and its table shows: the answer, the
+// rating, why it was returned.
+func (t *turn) factLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
+	procedure := liaison.Procedures[m.Kind]
 	var lines []locales.Markup
-	if m.Stage == liaison.Returned {
-		lines = append(lines, t.voice.Say("matter.returned", "Ground", t.voice.Plain("choice.ground."+m.Facts["ground"]), "Reason", m.Facts["reason"]))
+	for _, key := range procedure.Shows {
+		value := m.Facts[key]
+		if value == "" || slices.Contains(inReturn, key) && m.Stage != liaison.Returned && m.Stage != liaison.Letter && m.Stage != liaison.Objected {
+			continue
+		}
+		said, err := t.factValue(ctx, m, key, value)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, t.voice.Say("matter.fact", "Field", t.voice.Plain("field."+key), "Value", clip(said, factMost)))
 	}
-	if class := m.Facts["class"]; class != "" {
-		lines = append(lines, t.voice.Say("matter.class", "Class", t.voice.Plain("choice.class."+class)))
-		lines = append(lines, t.voice.Say("matter.answer", "Answer", clip(m.Facts["answer"], factMost)))
+	return lines, nil
+}
+
+// factValue says a fact in words, as the field that it comes from is said.
+func (t *turn) factValue(ctx context.Context, m liaison.Matter, key, value string) (string, error) {
+	for _, move := range liaison.Procedures[m.Kind].Moves {
+		if f, ok := move.Field(key); ok {
+			return t.fieldValue(ctx, m, f, []string{value})
+		}
 	}
-	if result := m.Facts["result"]; result != "" {
-		lines = append(lines, t.voice.Say("matter.rating",
-			"Attitude", t.voice.Plain("choice.attitude."+m.Facts["attitude"]), "Result", t.voice.Plain("choice.result."+result)))
+	if own := "choice." + key + "." + value; t.voice.Has(own) {
+		return t.voice.Plain(own), nil
 	}
-	return lines
+	return value, nil
 }
 
 // matterButtons are the moves that the person may make now, then what can be
 // looked at.
 func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
-	var moves []button
+	moves, aside := t.moveButtons(m, p)
 	voice := t.desk.Locales.Voice(p.Language)
-	for _, move := range liaison.Procedures[m.Kind].Offered(m, p) {
-		label := voice.Plain(string(m.Kind) + ".move." + string(move.Key))
-		data := fmt.Sprintf("move:%d:%s", m.ID, move.Key)
-		if move.Sign {
-			data = fmt.Sprintf("draft:%d:show", m.ID)
-		}
-		moves = append(moves, button{Text: label, Data: data})
+	if len(aside) > 0 {
+		moves = append(moves, button{Text: voice.Plain("matter.see_more"), Data: fmt.Sprintf("matter:%d:more", m.ID)})
 	}
 	look := []button{
 		{Text: voice.Plain("matter.see_text"), Data: fmt.Sprintf("matter:%d:text", m.ID)},
@@ -180,7 +290,32 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	if n := len(m.Attachments); n > 0 {
 		look = append(look, button{Text: voice.Plain("matter.see_files", "Count", n), Data: fmt.Sprintf("matter:%d:files", m.ID)})
 	}
-	return append(rows(2, moves...), look)
+	return append(rows(2, moves...), rows(3, look...)...)
+}
+
+// moveButtons are the moves that the person may make now: those made often, and
+// those that stand aside.
+func (t *turn) moveButtons(m liaison.Matter, p liaison.Person) (moves, aside []button) {
+	voice := t.desk.Locales.Voice(p.Language)
+	procedure := liaison.Procedures[m.Kind]
+	for _, move := range procedure.Offered(m, p) {
+		b := button{
+			Text: voice.Plain(voice.Key(m.Kind, "move", string(move.Key))),
+			Data: fmt.Sprintf("move:%d:%s", m.ID, move.Key),
+		}
+		switch {
+		case move.Sign && m.Stage == liaison.Cosigning:
+			b.Data = fmt.Sprintf("draft:%d:preview", m.ID)
+		case move.Sign:
+			b.Data = fmt.Sprintf("draft:%d:show", m.ID)
+		}
+		if slices.Contains(procedure.Aside, move.Key) {
+			aside = append(aside, b)
+		} else {
+			moves = append(moves, b)
+		}
+	}
+	return moves, aside
 }
 
 func (t *turn) backTo(m liaison.Matter) [][]button {
@@ -198,16 +333,44 @@ func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 		}
 		mending = false
 	}
-	text := t.voice.Say("matter.head", "Number", m.Number, "Title", m.Title) + "\n\n" + locales.Escape(m.Part("body"))
-	if answer := m.Facts["answer"]; answer != "" {
-		text += "\n\n" + t.voice.Say("matter.class", "Class", t.voice.Plain("choice.class."+m.Facts["class"])) +
-			"\n" + t.voice.Say("matter.answer", "Answer", answer)
+	m = liaison.Procedures[m.Kind].SeenBy(*t.person, m)
+	if readsOnly(m.Capacities(*t.person)) && m.Facts["public_text"] != "" {
+		t.show(t.head(m)+"\n\n"+locales.Escape(m.Facts["public_text"]), t.backTo(m)) // what may be shown of it
+		return nil
+	}
+	text := t.head(m) + "\n\n" + t.wholeText(m)
+	for _, key := range []string{"class", "answer"} {
+		if value := m.Facts[key]; value != "" {
+			said, err := t.factValue(ctx, m, key, value)
+			if err != nil {
+				return err
+			}
+			text += "\n\n" + t.voice.Say("matter.fact", "Field", t.voice.Plain("field."+key), "Value", said)
+		}
 	}
 	if m.Hash != "" && !mending {
 		text += "\n\n" + t.voice.Say("matter.hash", "Hash", m.Hash[:hashMark], "At", m.Submitted.In(t.desk.Zone))
 	}
 	t.show(text, t.backTo(m))
 	return nil
+}
+
+func readsOnly(held []liaison.Capacity) bool {
+	return len(held) == 1 && held[0] == liaison.Reader
+}
+
+// wholeText is all parts of the text, each under its name where there are several.
+func (t *turn) wholeText(m liaison.Matter) locales.Markup {
+	var parts []locales.Markup
+	texts := liaison.Procedures[m.Kind].Texts()
+	for _, part := range texts {
+		text := locales.Escape(m.Part(part.Key))
+		if len(texts) > 1 {
+			text = t.voice.Say("matter.part", "Part", t.voice.Plain("part."+part.Key)) + "\n" + text
+		}
+		parts = append(parts, text, "")
+	}
+	return joinLines(parts[:len(parts)-1])
 }
 
 // showHistory is the timeline: who did what when, and what they said.
@@ -219,11 +382,17 @@ func showHistory(ctx context.Context, t *turn, m liaison.Matter) error {
 	lines := []locales.Markup{t.voice.Say("history.title", "Number", m.Number)}
 	for _, h := range history {
 		who := h.ActorName
-		if h.BodyName != "" {
+		switch {
+		case h.BodyName != "":
 			who = h.BodyName
+		case who == "":
+			who = t.voice.Plain("history.timer")
 		}
 		lines = append(lines, "", t.voice.Say("history.line", "At", h.At.In(t.desk.Zone), "Who", who,
-			"What", t.voice.Plain(string(m.Kind)+".done."+string(h.Move))))
+			"What", t.voice.Plain(t.voice.Key(m.Kind, "done", string(h.Move)))))
+		if liaison.Procedures[m.Kind].Hides(*t.person, m, h.Move) {
+			continue
+		}
 		supplied, err := t.inputLines(ctx, m, h.Move, h.Input)
 		if err != nil {
 			return err
@@ -239,10 +408,10 @@ func (t *turn) inputLines(ctx context.Context, m liaison.Matter, key liaison.Mov
 	move, _ := liaison.Procedures[m.Kind].Move(key)
 	var lines []locales.Markup
 	for _, f := range move.Needs {
-		if in.One(f.Key) == "" {
+		if in.One(f.Key) == "" || f.Auto {
 			continue
 		}
-		value, err := t.fieldValue(ctx, f, in[f.Key])
+		value, err := t.fieldValue(ctx, m, f, in[f.Key])
 		if err != nil {
 			return nil, err
 		}

@@ -19,8 +19,9 @@ type menuItem struct {
 // menuItems lists the main menu, by who sees what.
 var menuItems = []menuItem{
 	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}},
-	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy}},
-	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
+	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
+	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
+	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
 }

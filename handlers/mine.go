@@ -14,7 +14,7 @@ const lastPage = 1_000_000
 
 // mine lists the person's own matters, page by page.
 func mine(ctx context.Context, t *turn) error {
-	if !t.person.Is(liaison.RoleDeputy) {
+	if !t.person.Is(liaison.RoleDeputy) && !t.person.Is(liaison.RoleOfficer) {
 		t.offer("mine.deputies_only")
 		return nil
 	}
@@ -76,15 +76,22 @@ func (t *turn) matterLine(m liaison.Matter) locales.Markup {
 }
 
 func (t *turn) stage(m liaison.Matter) string {
-	return t.voice.Plain(string(m.Kind) + ".stage." + string(m.Stage))
+	return t.voice.Plain(t.voice.Key(m.Kind, "stage", string(m.Stage)))
 }
 
 // clockLine says what ends when, and how far off that is.
 func (t *turn) clockLine(k liaison.Clock) locales.Markup {
 	left := t.today().DaysUntil(k.Due)
 	what := t.voice.Plain("clock." + string(k.Kind))
+	if k.Note != "" {
+		what += "「" + shorten(k.Note, 40) + "」"
+	}
 	var line locales.Markup
 	switch {
+	case !k.Until.IsZero() && k.Over(t.at()):
+		line = t.voice.Say("clock.over", "What", what, "Until", k.Until.In(t.desk.Zone))
+	case !k.Until.IsZero():
+		line = t.voice.Say("clock.until", "What", what, "Until", k.Until.In(t.desk.Zone))
 	case left < 0:
 		line = t.voice.Say("clock.overdue", "What", what, "Due", k.Due, "Count", -left)
 	case left == 0:

@@ -22,16 +22,8 @@ func pressMove(ctx context.Context, t *turn) error {
 	if err != nil {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
-	m, err := t.matter(ctx, id)
+	m, move, err := t.movable(ctx, id, liaison.MoveKey(key))
 	if err != nil {
-		return err
-	}
-	procedure := liaison.Procedures[m.Kind]
-	move, ok := procedure.Move(liaison.MoveKey(key))
-	if !ok || move.Sign {
-		return liaison.Refuse(liaison.Invalid, "chat.old_button")
-	}
-	if err := procedure.Ready(move.Key, t.moveCase(m, nil)); err != nil {
 		return err
 	}
 	if confirmed {
@@ -46,14 +38,34 @@ func pressMove(ctx context.Context, t *turn) error {
 			t.state.Input = p.Input
 		}
 	}
-	if len(move.Needs) == 0 {
+	if move.Reads {
+		t.state.Input["hash"] = []string{liaison.Procedures[m.Kind].Hash(m)}
+	}
+	if len(move.Needs) == 0 && !move.Reads {
 		return t.makeMove(ctx, m, move)
 	}
 	return t.askField(ctx, m, move)
 }
 
-func (t *turn) moveCase(m liaison.Matter, in liaison.Input) liaison.Case {
-	return liaison.Case{Matter: m, Actor: *t.person, Input: in, Now: t.at()}
+// movable reads a matter of which the person may begin the move now.
+func (t *turn) movable(ctx context.Context, id int64, key liaison.MoveKey) (m liaison.Matter, move liaison.Move, err error) {
+	if m, err = t.store.Matter(ctx, id); err != nil {
+		return m, move, err
+	}
+	procedure := liaison.Procedures[m.Kind]
+	move, ok := procedure.Move(key)
+	acts := m.Acts(*t.person)
+	if len(acts) == 0 || len(m.Capacities(*t.person)) == 0 && move.By != liaison.Colleague {
+		return m, move, liaison.Refuse(liaison.NotFound, "matter.not_found")
+	}
+	if !ok || move.Sign {
+		return m, move, liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	c, err := t.caseOf(ctx, m, nil)
+	if err != nil {
+		return m, move, err
+	}
+	return m, move, procedure.Ready(key, c)
 }
 
 // makeMove makes the move that the chat has been asked about.
@@ -67,67 +79,21 @@ func (t *turn) makeMove(ctx context.Context, m liaison.Matter, move liaison.Move
 	}
 	t.finish()
 	t.toast = t.voice.Plain("move.done")
+	for _, made := range t.made {
+		if made.Stage == liaison.Draft && made.Author == t.person.ID {
+			return t.openDraft(ctx, made) // what came of it is the mover's to write
+		}
+	}
+	if len(kept.Capacities(*t.person)) == 0 {
+		t.show(t.voice.Say("move.left", "Number", kept.Number), t.wayOut())
+		return nil
+	}
 	return showMatter(ctx, t, kept)
-}
-
-// perform lets the rules decide on a move, keeps what it leads to, and tells
-// the parties. Who comes second decides on what the first has left.
-func (t *turn) perform(ctx context.Context, m liaison.Matter, key liaison.MoveKey, in liaison.Input) (liaison.Matter, error) {
-	locked, err := t.store.LockMatter(ctx, m.ID)
-	if err != nil {
-		return m, err
-	}
-	c := t.moveCase(locked, in)
-	if c.Bodies, err = t.departmentIDs(ctx); err != nil {
-		return m, err
-	}
-	if c.Calendar, err = t.store.Calendar(ctx); err != nil {
-		return m, err
-	}
-	out, err := liaison.Procedures[m.Kind].Decide(key, c)
-	if err != nil {
-		return m, err
-	}
-	series, err := t.series(ctx, locked)
-	if err != nil {
-		return m, err
-	}
-	kept, err := t.store.KeepOutcome(ctx, out, series)
-	if err != nil {
-		return m, err
-	}
-	return kept, t.tell(ctx, kept, out)
-}
-
-// series is what a matter is numbered in: the year between sessions, the term
-// and its meeting in session (docs/procedures.md).
-func (t *turn) series(ctx context.Context, m liaison.Matter) (string, error) {
-	if m.Session != liaison.Plenary {
-		return fmt.Sprintf("%d-B", t.at().Year()), nil
-	}
-	return t.store.Setting(ctx, "congress_meeting", "14-4")
-}
-
-func (t *turn) departments(ctx context.Context) ([]liaison.Body, error) {
-	bodies, err := t.store.Bodies(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(bodies, func(b liaison.Body) bool { return b.Kind != liaison.Department }), nil
-}
-
-func (t *turn) departmentIDs(ctx context.Context) (map[string]int64, error) {
-	departments, err := t.departments(ctx)
-	ids := make(map[string]int64, len(departments))
-	for _, b := range departments {
-		ids[b.Code] = b.ID
-	}
-	return ids, err
 }
 
 // askField asks for the next field that is missing, or to confirm them all.
 func (t *turn) askField(ctx context.Context, m liaison.Matter, move liaison.Move) error {
-	field, ok := move.NextField(t.state.Input)
+	field, ok := move.NextField(m, t.state.Input)
 	if !ok {
 		return t.confirmMove(ctx, m, move)
 	}
@@ -135,20 +101,23 @@ func (t *turn) askField(ctx context.Context, m liaison.Matter, move liaison.Move
 	return t.showField(ctx, m, move, field, nil)
 }
 
-func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Move, f liaison.Field, found []liaison.Body) error {
-	text := t.voice.Say("move.head", "Move", t.voice.Plain(string(m.Kind)+".move."+string(move.Key)),
-		"Number", m.Number, "Title", shorten(m.Title, 40))
+func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Move, f liaison.Field, found []option) error {
+	text := t.moveHead(m, move)
 	supplied, err := t.inputLines(ctx, m, move.Key, t.state.Input)
 	if err != nil {
 		return err
 	}
-	text = joinLines(slices.Concat([]locales.Markup{text}, t.factLines(m), supplied)) + "\n\n" + t.voice.Say("ask."+f.Key)
+	facts, err := t.factLines(ctx, m)
+	if err != nil {
+		return err
+	}
+	text = joinLines(slices.Concat([]locales.Markup{text}, facts, supplied)) + "\n\n" + t.voice.Say("ask."+f.Key)
 	buttons, err := t.fieldButtons(ctx, m, f, found)
 	if err != nil {
 		return err
 	}
 	var last []button
-	if f.Optional && f.Kind != liaison.FieldOthers {
+	if f.Optional && !listed(f) {
 		last = append(last, t.button("field.skip", "field:%d:%s:", m.ID, f.Key))
 	}
 	t.card("move", text, append(buttons, append(last, t.button("move.leave", "matter:%d:card", m.ID))))
@@ -157,8 +126,10 @@ func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Mov
 
 func (t *turn) confirmMove(ctx context.Context, m liaison.Matter, move liaison.Move) error {
 	t.state.Step = "confirm"
-	label := t.voice.Plain(string(m.Kind) + ".move." + string(move.Key))
-	text := t.voice.Say("move.head", "Move", label, "Number", m.Number, "Title", m.Title)
+	text := t.moveHead(m, move)
+	if move.Reads {
+		text += "\n\n" + t.wholeText(m)
+	}
 	supplied, err := t.inputLines(ctx, m, move.Key, t.state.Input)
 	if err != nil {
 		return err
@@ -178,14 +149,15 @@ func (t *turn) confirmMove(ctx context.Context, m liaison.Matter, move liaison.M
 	return nil
 }
 
+func (t *turn) moveHead(m liaison.Matter, move liaison.Move) locales.Markup {
+	return t.voice.Say("move.head", "Move", t.voice.Plain(t.voice.Key(m.Kind, "move", string(move.Key))),
+		"Number", m.Number, "Title", shorten(m.Title, 40))
+}
+
 // duesOf are the deadlines that the move would start, shown before it is made.
 func (t *turn) duesOf(ctx context.Context, m liaison.Matter, move liaison.Move) ([]locales.Markup, error) {
-	c := t.moveCase(m, t.state.Input)
-	var err error
-	if c.Bodies, err = t.departmentIDs(ctx); err != nil {
-		return nil, err
-	}
-	if c.Calendar, err = t.store.Calendar(ctx); err != nil {
+	c, err := t.caseOf(ctx, m, t.state.Input)
+	if err != nil {
 		return nil, err
 	}
 	out, err := liaison.Procedures[m.Kind].Decide(move.Key, c)
@@ -193,11 +165,9 @@ func (t *turn) duesOf(ctx context.Context, m liaison.Matter, move liaison.Move) 
 		return nil, err
 	}
 	var lines []locales.Markup
-	seen := map[liaison.ClockKind]bool{}
 	for _, k := range out.Started {
-		if !seen[k.Kind] {
-			seen[k.Kind] = true
-			lines = append(lines, t.clockLine(k))
+		if line := t.clockLine(k); k.For != liaison.Timer && !slices.Contains(lines, line) {
+			lines = append(lines, line)
 		}
 	}
 	return lines, nil

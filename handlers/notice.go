@@ -18,7 +18,7 @@ import (
 func (t *turn) tell(ctx context.Context, m liaison.Matter, out liaison.Outcome) error {
 	told := map[int64]bool{t.person.ID: true}
 	for _, notice := range out.Notices {
-		people, err := t.store.Holders(ctx, m, notice.To)
+		people, err := t.holders(ctx, m, out.Before, notice.To)
 		if err != nil {
 			return err
 		}
@@ -38,24 +38,41 @@ func (t *turn) tell(ctx context.Context, m liaison.Matter, out liaison.Outcome) 
 	return nil
 }
 
+// holders are those who can be told as that party: also those who were it before
+// the move, since being left out is news.
+func (t *turn) holders(ctx context.Context, m, before liaison.Matter, c liaison.Capacity) ([]liaison.Person, error) {
+	people, err := t.store.Holders(ctx, m, c)
+	if err != nil {
+		return nil, err
+	}
+	former, err := t.store.Holders(ctx, before, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range former {
+		if !slices.ContainsFunc(people, func(q liaison.Person) bool { return q.ID == p.ID }) {
+			people = append(people, p)
+		}
+	}
+	return people, nil
+}
+
 // tellOfNobody tells the staff when a party has nobody who can be told: they
 // have to reach it some other way.
 func (t *turn) tellOfNobody(ctx context.Context, m liaison.Matter, to liaison.Capacity, people []liaison.Person) error {
 	var missing []string
-	switch to {
-	case liaison.Staff:
-	case liaison.Author:
-		if len(people) == 0 {
-			missing = []string{t.voice.Plain("party.author")}
-		}
-	default:
-		bodies, err := t.departments(ctx)
+	role, of, byBody := liaison.HeldBy(to)
+	switch {
+	case to == liaison.Author && len(people) == 0:
+		missing = []string{t.party(m, to)}
+	case byBody:
+		bodies, err := t.bodies(ctx)
 		if err != nil {
 			return err
 		}
 		for _, b := range bodies {
-			reached := slices.ContainsFunc(people, func(p liaison.Person) bool { return p.In(b.ID, liaison.RoleOfficer) })
-			if !reached && slices.Contains(m.Bodies(to), b.ID) {
+			reached := slices.ContainsFunc(people, func(p liaison.Person) bool { return p.In(b.ID, role) })
+			if !reached && slices.Contains(m.Bodies(of), b.ID) {
 				missing = append(missing, b.Label())
 			}
 		}
@@ -63,23 +80,41 @@ func (t *turn) tellOfNobody(ctx context.Context, m liaison.Matter, to liaison.Ca
 	if len(missing) == 0 {
 		return nil
 	}
-	return t.tellStaff(ctx, "notice.nobody", "Number", m.Number, "Names", strings.Join(missing, t.voice.Plain("list.comma")))
+	return t.tellStaff(ctx, "notice.nobody", "Number", m.Number, "Party", t.party(m, to), "Names", strings.Join(missing, t.voice.Plain("list.comma")))
 }
 
 func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcome, notice liaison.Notice, p liaison.Person) error {
 	// The card is drawn as the other person would see it.
-	theirs := &turn{desk: t.desk, store: t.store, conv: t.conv, update: t.update, person: &p, voice: t.desk.Locales.Voice(p.Language)}
+	theirs := &turn{desk: t.desk, store: t.store, conv: t.conv, update: t.update, person: &p, voice: t.desk.Locales.Voice(p.Language), known: t.known}
 	card, err := theirs.matterCard(ctx, m, nil)
 	if err != nil {
 		return err
 	}
-	text := theirs.voice.Say(string(m.Kind)+".told."+notice.Key, "Number", m.Number, "Title", m.Title)
-	supplied, err := theirs.inputLines(ctx, m, out.Event.Move, out.Event.Input)
+	text := theirs.voice.Say(theirs.voice.Key(m.Kind, "told", notice.Key), "Number", m.Number, "Title", m.Title)
+	var supplied []locales.Markup
+	switch {
+	case out.Event.Capacity == liaison.Main: // what was decided elsewhere is in the facts
+		supplied, err = theirs.factLines(ctx, m)
+	case !liaison.Procedures[m.Kind].Hides(p, m, out.Event.Move):
+		supplied, err = theirs.inputLines(ctx, m, out.Event.Move, out.Event.Input)
+	}
 	if err != nil {
 		return err
 	}
+	if notice.Key == "answered" && out.Event.Capacity != liaison.Main {
+		if supplied, err = theirs.factLines(ctx, m); err != nil {
+			return err
+		}
+	}
+	if notice.Key == "invited" {
+		supplied = append(supplied, "", theirs.wholeText(m))
+	}
 	text = joinLines(append([]locales.Markup{text}, supplied...))
-	t.notify(p, text+"\n\n"+card, t.matterButtons(m, p))
+	var buttons [][]button
+	if len(m.Capacities(p)) > 0 {
+		buttons = t.matterButtons(m, p)
+	}
+	t.notify(p, text+"\n\n"+card, buttons)
 	return nil
 }
 

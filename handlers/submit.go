@@ -24,11 +24,14 @@ func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) err
 		t.askConcerns(*m, hash, concerns)
 		return nil
 	}
-	topics, err := t.store.Topics(ctx)
+	topics, err := t.topics(ctx)
 	if err != nil {
 		return err
 	}
-	text := t.finalText(*m, topics)
+	text, err := t.finalText(ctx, *m, topics)
+	if err != nil {
+		return err
+	}
 	ask := t.voice.Say("draft.confirm")
 	buttons := [][]button{
 		{t.button("draft.submit", "draft:%d:submit:%s", m.ID, hash[:hashMark])},
@@ -39,15 +42,25 @@ func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) err
 }
 
 // finalText is the draft as it will be kept, to be read and confirmed.
-func (t *turn) finalText(m liaison.Matter, topics []liaison.Topic) locales.Markup {
+func (t *turn) finalText(ctx context.Context, m liaison.Matter, topics []liaison.Topic) (locales.Markup, error) {
 	lines := []string{string(t.voice.Say("draft.final_title")), "",
-		"<b>" + string(locales.Escape(m.Title)) + "</b>", "", string(locales.Escape(m.Part("body"))), ""}
+		"<b>" + string(locales.Escape(m.Title)) + "</b>", "", string(t.wholeText(m)), ""}
 	for i, a := range m.Attachments {
 		lines = append(lines, fmt.Sprintf("📎 %d. %s", i+1, locales.Escape(t.fileName(a.File))))
 	}
-	lines = append(lines, string(t.voice.Say("draft.final_line", "Name", t.person.Name,
-		"Session", t.voice.Plain("session."+string(m.Session)), "Topic", topicName(topics, m.Topic))))
-	return locales.Markup(strings.Join(lines, "\n"))
+	said := []string{t.person.Name}
+	if m.Session != "" {
+		said = append(said, t.voice.Plain("session."+string(m.Session)))
+	}
+	if topic := topicName(topics, m.Topic); topic != "" {
+		said = append(said, topic)
+	}
+	lines = append(lines, string(t.voice.Say("draft.final_line", "Line", strings.Join(said, " · "))))
+	parties, err := t.partyLines(ctx, m)
+	for _, line := range parties {
+		lines = append(lines, string(line))
+	}
+	return locales.Markup(strings.Join(lines, "\n")), err
 }
 
 // openConcerns are those of this very text that the deputy has not settled.
@@ -55,7 +68,7 @@ func (t *turn) openConcerns(m liaison.Matter, hash string) []liaison.Concern {
 	if t.state.Input.One("cleared") == hash[:hashMark] {
 		return nil
 	}
-	return liaison.Screen(m.Title + "\n" + m.Part("body"))
+	return liaison.Screen(m.Title + "\n" + written(m))
 }
 
 func (t *turn) askConcerns(m liaison.Matter, hash string, concerns []liaison.Concern) {
@@ -90,7 +103,7 @@ func draftSubmit(ctx context.Context, t *turn, m *liaison.Matter, arg string) er
 		return draftPreview(ctx, t, m, "")
 	}
 	input := liaison.Input{"hash": {hash}}
-	for _, c := range liaison.Screen(m.Title + "\n" + m.Part("body")) {
+	for _, c := range liaison.Screen(m.Title + "\n" + written(*m)) {
 		input["cleared"] = append(input["cleared"], string(c))
 	}
 	kept, err := t.perform(ctx, *m, "submit", input)
@@ -98,10 +111,11 @@ func draftSubmit(ctx context.Context, t *turn, m *liaison.Matter, arg string) er
 		return err
 	}
 	t.finish()
-	clock, _ := kept.NextClock()
-	t.show(t.voice.Say("suggestion.filed", "Number", kept.Number, "Title", kept.Title,
-		"At", kept.Submitted.In(t.desk.Zone), "Hash", kept.Hash[:hashMark], "Due", clock.Due)+t.provisional(clock),
-		[][]button{{t.button("matter.open", "matter:%d:card", kept.ID), t.button("menu.open", "menu")}})
+	lines := []locales.Markup{t.voice.Say("matter.filed", "Number", kept.Number, "Title", kept.Title,
+		"At", kept.Submitted.In(t.desk.Zone), "Hash", kept.Hash[:hashMark])}
+	lines = append(lines, t.clockLines(kept.Clocks)...)
+	lines = append(lines, "", t.voice.Say("matter.next", "Next", t.voice.Plain(t.voice.Key(kept.Kind, "next", string(kept.Stage)))))
+	t.show(joinLines(lines), [][]button{{t.button("matter.open", "matter:%d:card", kept.ID), t.button("menu.open", "menu")}})
 	return nil
 }
 

@@ -17,9 +17,15 @@ var waits = []struct {
 	role     liaison.Role
 }{
 	{liaison.Staff, liaison.RoleClerk},
+	{liaison.Chief, liaison.RoleChief},
+	{liaison.Reviewer, liaison.RoleOfficer},
 	{liaison.Lead, liaison.RoleOfficer},
+	{liaison.Approver, liaison.RoleApprover},
 	{liaison.Co, liaison.RoleOfficer},
-	{liaison.Author, liaison.RoleDeputy},
+	{liaison.Committee, liaison.RoleOfficer},
+	{liaison.Handler, liaison.RoleOfficer},
+	{liaison.Author, ""}, // whoever wrote something
+	{liaison.CoSigner, liaison.RoleDeputy},
 }
 
 // todo lists what waits for the person: counts first, then the matters, the
@@ -30,11 +36,10 @@ func todo(ctx context.Context, t *turn) error {
 	var buttons []button
 	anything := false
 	for _, w := range waits {
-		if !t.person.Is(w.role) {
+		if w.role != "" && !t.person.Is(w.role) {
 			continue
 		}
-		found, total, overdue, err := t.store.MattersWaiting(ctx, *t.person,
-			storage.Waiting{Capacity: w.capacity, Stages: ownedStages(w.capacity)}, t.today(), todoMost)
+		found, total, overdue, err := t.store.MattersWaiting(ctx, *t.person, waitingFor(w.capacity), t.today(), todoMost)
 		if err != nil {
 			return err
 		}
@@ -61,19 +66,15 @@ func todo(ctx context.Context, t *turn) error {
 	return nil
 }
 
-// ownedStages are those in which somebody of the capacity must act. A
-// co-handling department has something to do while its own clock runs.
-func ownedStages(c liaison.Capacity) []liaison.Stage {
-	if c == liaison.Co {
-		c = liaison.Lead
-	}
-	var stages []liaison.Stage
-	for _, p := range liaison.Procedures {
-		for _, rule := range p.Stages {
-			if rule.Owner == c && !rule.Final {
-				stages = append(stages, rule.Stage)
+// waitingFor are the stages in which somebody of the capacity must act.
+func waitingFor(c liaison.Capacity) storage.Waiting {
+	w := storage.Waiting{Capacity: c}
+	for _, kind := range liaison.Kinds {
+		for _, rule := range liaison.Procedures[kind].Stages {
+			if rule.Owner == c || c == liaison.CoSigner && rule.Stage == liaison.Cosigning {
+				w.Kinds, w.Stages = append(w.Kinds, kind), append(w.Stages, rule.Stage)
 			}
 		}
 	}
-	return stages
+	return w
 }

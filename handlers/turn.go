@@ -65,6 +65,16 @@ type turn struct {
 	state     State
 	out       []liaison.Outgoing
 	toast     string
+	word      string           // what a draft's button does
+	sought    string           // a body's name, written where one is asked for
+	made      []liaison.Matter // of moves in this update
+	known     *known
+}
+
+// known is what was read in this update and does not change in it.
+type known struct {
+	bodies []liaison.Body
+	topics []liaison.Topic
 }
 
 type button = liaison.Button

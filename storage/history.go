@@ -12,16 +12,16 @@ import (
 // HistoryLine is an event with the names that a person reads.
 type HistoryLine struct {
 	liaison.Event
-	ActorName string
+	ActorName string // empty: a clock has run out
 	BodyName  string // empty for the author
 }
 
 // History lists what happened to a matter, the earliest first.
 func (s *Store) History(ctx context.Context, matter int64) ([]HistoryLine, error) {
 	rows, err := s.db.Query(ctx, `
-		SELECT e.id, e.matter, e.move, e.from_stage, e.to_stage, e.actor, e.capacity, coalesce(e.body, 0), e.at,
-			e.input, p.name, coalesce(nullif(b.short, ''), b.name, '')
-		FROM matter_events e JOIN people p ON p.id = e.actor LEFT JOIN bodies b ON b.id = e.body
+		SELECT e.id, e.matter, e.move, e.from_stage, e.to_stage, coalesce(e.actor, 0), e.capacity, coalesce(e.body, 0), e.at,
+			e.input, coalesce(p.name, ''), coalesce(nullif(b.short, ''), b.name, '')
+		FROM matter_events e LEFT JOIN people p ON p.id = e.actor LEFT JOIN bodies b ON b.id = e.body
 		WHERE e.matter = $1 ORDER BY e.id`, matter)
 	if err != nil {
 		return nil, fmt.Errorf("history of matter %d: %w", matter, err)
@@ -34,44 +34,62 @@ func (s *Store) History(ctx context.Context, matter int64) ([]HistoryLine, error
 	})
 }
 
-// Waiting is what waits for a person: matters in stages that somebody in that
-// capacity must see to.
+// Waiting is what waits for a person in a capacity: matters in stages that it
+// must see to, and those in which a clock of its own runs.
 type Waiting struct {
 	Capacity liaison.Capacity
+	Kinds    []liaison.Kind // with Stages: pairs
 	Stages   []liaison.Stage
 }
 
 // MattersWaiting lists what waits for the person in that capacity, the
 // earliest deadline first, and counts all of it and what is overdue.
 func (s *Store) MattersWaiting(ctx context.Context, p liaison.Person, w Waiting, today liaison.Date, most int) (found []liaison.Matter, total, overdue int, err error) {
-	where, args := waitingFor(p, w)
-	due := `(SELECT min(c.due_on) FROM clocks c WHERE c.matter = m.id AND NOT c.stopped AND c.held_by = $1)`
-	args = append(args, today.String())
-	err = s.db.QueryRow(ctx, fmt.Sprintf(`SELECT count(*), count(*) FILTER (WHERE %s < $%d::text::date)
-		FROM matters m WHERE %s`, due, len(args), where), args...).Scan(&total, &overdue)
+	where, bodies := waitsFor(p, w.Capacity)
+	due := `(SELECT min(c.due_on) FROM clocks c WHERE c.matter = m.id AND NOT c.stopped AND c.held_by = $1
+		AND (c.body IS NULL OR c.body = ANY($5)) AND (c.person IS NULL OR c.person = $4))`
+	args := []any{w.Capacity, w.Kinds, w.Stages, p.ID, bodies}
+	err = s.db.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE `+due+` < $6::text::date)
+		FROM matters m WHERE `+where, append(args, today.String())...).Scan(&total, &overdue)
 	if err != nil {
 		return nil, 0, 0, fmt.Errorf("count what waits: %w", err)
 	}
-	args[len(args)-1] = most
-	found, err = s.matters(ctx, fmt.Sprintf(`SELECT %s FROM matters m WHERE %s ORDER BY %s NULLS LAST, m.id LIMIT $%d`,
-		matterColumns, where, due, len(args)), args...)
+	found, err = s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE `+where+
+		` ORDER BY `+due+` NULLS LAST, m.id LIMIT $6`, append(args, most)...)
 	return found, total, overdue, err
 }
 
-func waitingFor(p liaison.Person, w Waiting) (where string, args []any) {
-	args = []any{w.Capacity, w.Stages}
-	switch w.Capacity {
-	case liaison.Author:
-		return `$1::text <> '' AND m.stage = ANY($2) AND m.author = $3`, append(args, p.ID)
-	case liaison.Lead:
-		return `m.stage = ANY($2) AND EXISTS (SELECT FROM parties q JOIN memberships s ON s.body = q.body
-			WHERE q.matter = m.id AND q.capacity = $1 AND s.person = $3 AND s.role = 'officer')`, append(args, p.ID)
-	case liaison.Co:
-		return `m.stage = ANY($2) AND EXISTS (SELECT FROM clocks k JOIN memberships s ON s.body = k.body
-			WHERE k.matter = m.id AND k.held_by = $1 AND NOT k.stopped AND s.person = $3 AND s.role = 'officer')`,
-			append(args, p.ID)
+const ownClock = ` k.held_by = $1 AND NOT k.stopped AND (k.body IS NULL OR k.body = ANY($5)) AND (k.person IS NULL OR k.person = $4)`
+
+// waitsFor is the condition that a matter waits for the person in the capacity:
+// $1 is the capacity, $2 and $3 are the stages that it owns, $4 is the person and
+// $5 the bodies by way of which the capacity is held.
+func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []int64) {
+	const owned = `((m.kind, m.stage) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+		OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND` + ownClock + `)) AND `
+	bodies = []int64{}
+	role, of, byBody := liaison.HeldBy(c)
+	for _, m := range p.Memberships {
+		if byBody && m.Role == role {
+			bodies = append(bodies, m.Body)
+		}
+	}
+	switch {
+	case byBody:
+		return owned + `m.number IS NOT NULL AND m.id IN (SELECT q.matter FROM parties q
+			WHERE q.capacity = '` + string(of) + `' AND q.body = ANY($5))`, bodies
+	case c == liaison.Author:
+		return owned + `m.author = $4`, bodies
+	case c == liaison.CoSigner:
+		return `m.id IN (SELECT q.matter FROM parties q WHERE q.capacity = $1 AND q.person = $4
+			AND (m.stage = ANY($3) AND m.kind = ANY($2) AND q.mark <> m.hash
+				OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND` + ownClock + `)))`, bodies
 	default:
-		return `$1::text <> '' AND m.stage = ANY($2)`, args
+		// The staff's own: by stage and by clock, each with its index.
+		return `m.number IS NOT NULL AND m.id IN (
+			SELECT n.id FROM unnest($2::text[], $3::text[]) o (kind, stage) JOIN matters n ON n.stage = o.stage AND n.kind = o.kind
+			UNION
+			SELECT k.matter FROM clocks k WHERE` + ownClock + `)`, bodies
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"liaison"
 )
 
@@ -16,6 +18,8 @@ type matterRow struct {
 	Number      string
 	Stage       liaison.Stage
 	Author      int64
+	Origin      int64
+	Main        int64
 	Session     liaison.Session
 	Topic       string
 	Title       string
@@ -40,6 +44,8 @@ type attachmentRow struct {
 type partyRow struct {
 	Capacity liaison.Capacity `json:"capacity"`
 	Body     int64            `json:"body"`
+	Person   int64            `json:"person"`
+	Mark     string           `json:"mark"`
 }
 
 type clockRow struct {
@@ -47,27 +53,32 @@ type clockRow struct {
 	Kind        liaison.ClockKind `json:"kind"`
 	HeldBy      liaison.Capacity  `json:"held_by"`
 	Body        int64             `json:"body"`
+	Person      int64             `json:"person"`
 	StartOn     liaison.Date      `json:"start_on"`
 	DueOn       liaison.Date      `json:"due_on"`
 	Provisional bool              `json:"provisional"`
 	Stopped     bool              `json:"stopped"`
+	UntilAt     *time.Time        `json:"until_at"`
+	Span        string            `json:"span"`
+	Note        string            `json:"note"`
 }
 
 const matterColumns = `
-	m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, m.session, m.topic, m.title,
+	m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, coalesce(m.origin, 0) AS origin, coalesce(m.main, 0) AS main, m.session, m.topic, m.title,
 	m.pieces, m.facts, m.hash, m.created_at, m.submitted_at, m.changed_at,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'file', a.file, 'message', a.message,
 		'sent_at', a.sent_at) ORDER BY a.id) FROM attachments a WHERE a.matter = m.id), '[]') AS attachments,
-	coalesce((SELECT jsonb_agg(jsonb_build_object('capacity', p.capacity, 'body', p.body)
-		ORDER BY p.capacity DESC, p.body) FROM parties p WHERE p.matter = m.id), '[]') AS parties,
+	coalesce((SELECT jsonb_agg(jsonb_build_object('capacity', p.capacity, 'body', coalesce(p.body, 0),
+		'person', coalesce(p.person, 0), 'mark', p.mark) ORDER BY p.capacity DESC, p.body, p.person) FROM parties p WHERE p.matter = m.id), '[]') AS parties,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'held_by', c.held_by,
-		'body', coalesce(c.body, 0), 'start_on', c.start_on, 'due_on', c.due_on,
+		'body', coalesce(c.body, 0), 'person', coalesce(c.person, 0), 'until_at', c.until_at,
+		'span', c.span, 'note', c.note, 'start_on', c.start_on, 'due_on', c.due_on,
 		'provisional', c.provisional, 'stopped', c.stopped) ORDER BY c.id)
 		FROM clocks c WHERE c.matter = m.id), '[]') AS clocks`
 
 func (r matterRow) matter() liaison.Matter {
 	m := liaison.Matter{
-		ID: r.ID, Kind: r.Kind, Number: r.Number, Stage: r.Stage, Author: r.Author, Session: r.Session,
+		ID: r.ID, Kind: r.Kind, Number: r.Number, Stage: r.Stage, Author: r.Author, Origin: r.Origin, Main: r.Main, Session: r.Session,
 		Topic: r.Topic, Title: r.Title, Pieces: r.Pieces, Facts: r.Facts, Hash: r.Hash,
 		Created: r.CreatedAt, Changed: r.ChangedAt,
 	}
@@ -81,12 +92,23 @@ func (r matterRow) matter() liaison.Matter {
 		m.Parties = append(m.Parties, liaison.Party(p))
 	}
 	for _, c := range r.Clocks {
-		m.Clocks = append(m.Clocks, liaison.Clock{
-			ID: c.ID, Kind: c.Kind, For: c.HeldBy, Body: c.Body, Start: c.StartOn, Due: c.DueOn,
-			Provisional: c.Provisional, Stopped: c.Stopped,
-		})
+		m.Clocks = append(m.Clocks, c.clock())
 	}
 	return m
+}
+
+func (c clockRow) clock() liaison.Clock {
+	k := liaison.Clock{
+		ID: c.ID, Kind: c.Kind, For: c.HeldBy, Body: c.Body, Person: c.Person, Start: c.StartOn, Due: c.DueOn,
+		Note: c.Note, Provisional: c.Provisional, Stopped: c.Stopped,
+	}
+	if c.UntilAt != nil {
+		k.Until = *c.UntilAt
+	}
+	if c.Span != "" {
+		k.Span, _ = liaison.ParseSpan(c.Span) // it was written by Span.String
+	}
+	return k
 }
 
 func (s *Store) matters(ctx context.Context, sql string, args ...any) ([]liaison.Matter, error) {
@@ -171,7 +193,7 @@ func (s *Store) MattersOf(ctx context.Context, author int64, offset, most int) (
 			k.kind AS clock, k.held_by, k.start_on, k.due_on, k.provisional
 		FROM matters m LEFT JOIN LATERAL (
 			SELECT kind, held_by, start_on, due_on, provisional FROM clocks
-			WHERE matter = m.id AND NOT stopped AND held_by <> '' ORDER BY due_on, id LIMIT 1) k ON true
+			WHERE matter = m.id AND NOT stopped AND held_by NOT IN ('', 'timer') ORDER BY due_on, id LIMIT 1) k ON true
 		WHERE m.author = $1 ORDER BY m.changed_at DESC, m.id DESC OFFSET $2 LIMIT $3`, author, offset, most)
 	if err == nil && len(rows) == 0 && offset > 0 {
 		err = s.db.QueryRow(ctx, count, author).Scan(&total)
@@ -224,6 +246,11 @@ func (s *Store) KeepDraft(ctx context.Context, m liaison.Matter) error {
 	if err != nil {
 		return fmt.Errorf("keep draft %d: %w", m.ID, err)
 	}
+	b := &pgx.Batch{}
+	queueParties(b, m)
+	if err := s.db.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("keep the parties of draft %d: %w", m.ID, err)
+	}
 	return nil
 }
 
@@ -231,6 +258,7 @@ func (s *Store) KeepDraft(ctx context.Context, m liaison.Matter) error {
 func (s *Store) DropDraft(ctx context.Context, id int64) error {
 	for _, sql := range []string{
 		`DELETE FROM attachments WHERE matter = $1`,
+		`DELETE FROM parties WHERE matter = $1`,
 		`DELETE FROM matters WHERE id = $1 AND stage = 'draft'`,
 	} {
 		if _, err := s.db.Exec(ctx, sql, id); err != nil {

@@ -27,7 +27,8 @@ func (s *Store) KeepOutcome(ctx context.Context, out liaison.Outcome, series str
 	}
 	b := &pgx.Batch{}
 	b.Queue(`UPDATE matters SET number = nullif($2, ''), stage = $3, facts = $4, hash = $5, submitted_at = $6,
-		changed_at = $7 WHERE id = $1`, m.ID, m.Number, m.Stage, m.Facts, m.Hash, submitted, m.Changed)
+		changed_at = $7, main = nullif($8, 0::bigint) WHERE id = $1`,
+		m.ID, m.Number, m.Stage, m.Facts, m.Hash, submitted, m.Changed, m.Main)
 	queueParties(b, m)
 	queueClocks(b, m, out.Started)
 	queueEvent(b, out.Event)
@@ -37,7 +38,7 @@ func (s *Store) KeepOutcome(ctx context.Context, out liaison.Outcome, series str
 	if err := s.db.SendBatch(ctx, b).Close(); err != nil {
 		return m, fmt.Errorf("keep %s of matter %d: %w", out.Event.Move, m.ID, err)
 	}
-	return m, nil
+	return m, s.KeepText(ctx, m)
 }
 
 func (s *Store) nextNumber(ctx context.Context, series string) (int, error) {
@@ -77,7 +78,8 @@ func (s *Store) AsSigned(ctx context.Context, m liaison.Matter) (liaison.Matter,
 func queueParties(b *pgx.Batch, m liaison.Matter) {
 	b.Queue(`DELETE FROM parties WHERE matter = $1`, m.ID)
 	for _, p := range m.Parties {
-		b.Queue(`INSERT INTO parties (matter, capacity, body) VALUES ($1, $2, $3)`, m.ID, p.Capacity, p.Body)
+		b.Queue(`INSERT INTO parties (matter, capacity, body, person, mark)
+			VALUES ($1, $2, nullif($3, 0::bigint), nullif($4, 0::bigint), $5)`, m.ID, p.Capacity, p.Body, p.Person, p.Mark)
 	}
 }
 
@@ -90,14 +92,22 @@ func queueClocks(b *pgx.Batch, m liaison.Matter, started []liaison.Clock) {
 	}
 	b.Queue(`UPDATE clocks SET stopped = true WHERE id = ANY($1)`, stopped)
 	for _, k := range started {
-		b.Queue(`INSERT INTO clocks (matter, kind, held_by, body, start_on, due_on, provisional)
-			VALUES ($1, $2, $3, nullif($4, 0::bigint), $5::text::date, $6::text::date, $7)`,
-			m.ID, k.Kind, k.For, k.Body, k.Start.String(), k.Due.String(), k.Provisional)
+		var until *time.Time
+		if !k.Until.IsZero() {
+			until = &k.Until
+		}
+		span := ""
+		if k.Span != (liaison.Span{}) {
+			span = k.Span.String()
+		}
+		b.Queue(`INSERT INTO clocks (matter, kind, held_by, body, person, start_on, due_on, until_at, span, note, provisional)
+			VALUES ($1, $2, $3, nullif($4, 0::bigint), nullif($5, 0::bigint), $6::text::date, $7::text::date, $8, $9, $10, $11)`,
+			m.ID, k.Kind, k.For, k.Body, k.Person, k.Start.String(), k.Due.String(), until, span, k.Note, k.Provisional)
 	}
 }
 
 func queueEvent(b *pgx.Batch, e liaison.Event) {
 	b.Queue(`INSERT INTO matter_events (matter, move, from_stage, to_stage, actor, capacity, body, at, input)
-		VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0::bigint), $8, $9)`,
+		VALUES ($1, $2, $3, $4, nullif($5, 0::bigint), $6, nullif($7, 0::bigint), $8, $9)`,
 		e.Matter, e.Move, e.From, e.To, e.Actor, e.Capacity, e.Body, e.At, nonNilInput(e.Input))
 }

@@ -120,16 +120,35 @@ func (s *Store) KeepPreferences(ctx context.Context, p liaison.Person) error {
 func (s *Store) Holders(ctx context.Context, m liaison.Matter, c liaison.Capacity) ([]liaison.Person, error) {
 	const reachable = `p.chat IS NOT NULL AND NOT EXISTS (
 		SELECT FROM conversations v WHERE v.chat = p.chat AND v.gone_at IS NOT NULL)`
+	if role, of, ok := liaison.HeldBy(c); ok {
+		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $2
+			AND s.body = ANY($1)) AND `+reachable, m.Bodies(of), role)
+	}
 	switch c {
 	case liaison.Author:
 		return s.peopleWhere(ctx, `p.id = $1 AND `+reachable, m.Author)
 	case liaison.Staff:
-		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $1) AND `+
-			reachable, liaison.RoleClerk)
+		return s.peopleWhere(ctx, withRole+reachable, liaison.RoleClerk)
+	case liaison.Chief:
+		return s.peopleWhere(ctx, withRole+reachable, liaison.RoleChief)
 	default:
-		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'officer'
-			AND s.body = ANY($1)) AND `+reachable, m.Bodies(c))
+		return s.peopleWhere(ctx, `p.id = ANY($1) AND `+reachable, m.People(c))
 	}
+}
+
+const withRole = `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $1) AND `
+
+// PeopleByCodes reads those of the people who exist.
+func (s *Store) PeopleByCodes(ctx context.Context, codes []string) (map[string]liaison.Person, error) {
+	found, err := s.peopleWhere(ctx, `p.code = ANY($1)`, nonNil(codes))
+	if err != nil {
+		return nil, err
+	}
+	people := make(map[string]liaison.Person, len(found))
+	for _, p := range found {
+		people[p.Code] = p
+	}
+	return people, nil
 }
 
 // Setting reads a setting, or the default where it is not set.
@@ -143,6 +162,39 @@ func (s *Store) Setting(ctx context.Context, key, otherwise string) (string, err
 		return "", fmt.Errorf("read setting %s: %w", key, err)
 	}
 	return value, nil
+}
+
+// PeopleByIDs reads people, in the order of their codes.
+func (s *Store) PeopleByIDs(ctx context.Context, ids []int64) ([]liaison.Person, error) {
+	return s.peopleWhere(ctx, `p.id = ANY($1)`, ids)
+}
+
+// Rules reads all that staff have set.
+func (s *Store) Rules(ctx context.Context) (liaison.Rules, error) {
+	type row struct{ Key, Value string }
+	rows, err := many[row](ctx, s.db, `SELECT key, value FROM settings`)
+	if err != nil {
+		return nil, fmt.Errorf("read the settings: %w", err)
+	}
+	rules := make(liaison.Rules, len(rows))
+	for _, r := range rows {
+		rules[r.Key] = r.Value
+	}
+	return rules, nil
+}
+
+// KeepSetting sets a setting, and notes who did so and what it was.
+func (s *Store) KeepSetting(ctx context.Context, actor int64, key, value string, at time.Time) error {
+	was, err := s.Setting(ctx, key, "")
+	if err != nil {
+		return err
+	}
+	_, err = s.db.Exec(ctx, `INSERT INTO settings (key, value) VALUES ($1, $2)
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
+	if err != nil {
+		return fmt.Errorf("set %s: %w", key, err)
+	}
+	return s.Audit(ctx, at, actor, "setting.changed", key, map[string]any{"from": was, "to": value})
 }
 
 // Audit adds a line to the audit. Actor 0 is the service itself or its

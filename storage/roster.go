@@ -380,14 +380,16 @@ func (s *Store) Calendar(ctx context.Context) (liaison.Calendar, error) {
 
 // PeopleFilter says which people are meant; what is unset does not matter.
 type PeopleFilter struct {
-	Role liaison.Role
-	Body int64
+	Role  liaison.Role
+	Body  int64
+	Named string // in the name, or the code; empty: everybody
 }
 
 // People lists the people of a filter with what they are where.
 func (s *Store) People(ctx context.Context, f PeopleFilter) ([]liaison.Person, error) {
-	return s.peopleWhere(ctx, `($1::text = '' AND $2::bigint = 0) OR EXISTS (SELECT FROM memberships s
-		WHERE s.person = p.id AND ($1::text = '' OR s.role = $1) AND ($2::bigint = 0 OR s.body = $2))`, f.Role, f.Body)
+	return s.peopleWhere(ctx, `($3::text = '' OR strpos(p.name, $3) > 0 OR lower(p.code) = lower($3))
+		AND (($1::text = '' AND $2::bigint = 0) OR EXISTS (SELECT FROM memberships s
+		WHERE s.person = p.id AND ($1::text = '' OR s.role = $1) AND ($2::bigint = 0 OR s.body = $2)))`, f.Role, f.Body, f.Named)
 }
 
 // Person reads one person.

@@ -10,6 +10,7 @@ import (
 
 	"liaison"
 	"liaison/handlers"
+	"liaison/locales"
 	"liaison/roster"
 	"liaison/storage"
 )
@@ -118,7 +119,11 @@ func playSample(ctx context.Context, store *storage.Store, now time.Time) error 
 	if err := json.Unmarshal(content, &file); err != nil {
 		return err
 	}
-	p := player{store: store, now: now}
+	catalogue, err := locales.Open(locales.Languages[0])
+	if err != nil {
+		return err
+	}
+	p := player{store: store, now: now, desk: &handlers.Desk{Locales: catalogue, Zone: now.Location(), Now: time.Now}}
 	if err := p.open(ctx); err != nil {
 		return err
 	}
@@ -133,11 +138,11 @@ func playSample(ctx context.Context, store *storage.Store, now time.Time) error 
 // player plays suggestions by the moves that people would make, at the times
 // at which they would have made them.
 type player struct {
-	store    *storage.Store
-	now      time.Time
-	bodies   map[string]int64
-	people   []liaison.Person
-	calendar liaison.Calendar
+	store  *storage.Store
+	desk   *handlers.Desk
+	now    time.Time
+	bodies map[string]int64
+	people []liaison.Person
 }
 
 func (p *player) open(ctx context.Context) error {
@@ -149,10 +154,7 @@ func (p *player) open(ctx context.Context) error {
 	for _, b := range bodies {
 		p.bodies[b.Code] = b.ID
 	}
-	if p.people, err = p.store.People(ctx, storage.PeopleFilter{}); err != nil {
-		return err
-	}
-	p.calendar, err = p.store.Calendar(ctx)
+	p.people, err = p.store.People(ctx, storage.PeopleFilter{})
 	return err
 }
 
@@ -219,13 +221,7 @@ func (p *player) make(ctx context.Context, m liaison.Matter, step played, at tim
 	if day := step.input["day"]; day != nil {
 		step.input["day"] = []string{liaison.DateOf(at).String()}
 	}
-	out, err := liaison.Procedures[m.Kind].Decide(step.move, liaison.Case{
-		Matter: m, Actor: step.actor, Input: step.input, Bodies: p.bodies, Now: at, Calendar: p.calendar,
-	})
-	if err != nil {
-		return m, err
-	}
-	if _, err := p.store.KeepOutcome(ctx, out, fmt.Sprintf("%d-B", at.Year())); err != nil {
+	if _, _, err := p.desk.Perform(ctx, p.store, step.actor, m.ID, step.move, step.input, at); err != nil {
 		return m, err
 	}
 	return p.store.Matter(ctx, m.ID)
