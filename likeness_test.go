@@ -3,6 +3,7 @@ package liaison_test
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -93,4 +94,32 @@ func TestLikenessIsOfBoth(t *testing.T) {
 			t.Fatalf("%f one way, %f the other", one, other)
 		}
 	})
+}
+
+// Opinions that say the same in other words are found among those that do not.
+func TestClusters(t *testing.T) {
+	t.Parallel()
+	var texts []liaison.Wording
+	for _, text := range []string{
+		"小区电动自行车没有地方充电，居民从楼上拉线充电，容易着火。",
+		"公交车末班太早，下夜班的人回不了家。",
+		"老旧小区缺少电动自行车充电棚，飞线充电很危险。",
+		"医院挂号排队时间太长，老人不会用手机预约。",
+		"希望在小区里建电动自行车充电桩，现在拉线充电的很多。",
+		"末班公交车能不能晚一点，下夜班没有车。",
+	} {
+		texts = append(texts, liaison.WordingOf("", text))
+	}
+	corpus := liaison.NewCorpus()
+	for _, text := range texts {
+		corpus.Add(text.Grams())
+	}
+	groups := corpus.Clusters(texts)
+	if len(groups) != 1 {
+		t.Fatalf("groups are %d", groups)
+	}
+	slices.Sort(groups[0])
+	if want := []int{0, 2, 4}; !slices.Equal(groups[0], want) {
+		t.Errorf("a group has %d, wanted %d", groups[0], want)
+	}
 }

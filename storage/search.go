@@ -24,6 +24,7 @@ type SearchQuery struct {
 const (
 	walkFirst = 300   // to see how frequent the words are
 	walkMost  = 5_000 // where they are frequent
+	ownMost   = 2_000 // of those that a person has a part in
 )
 
 // find is a matter that was found, with what finds are ordered by.
@@ -53,7 +54,7 @@ func (s *Store) Search(ctx context.Context, q SearchQuery) (found []liaison.Matt
 	need := q.Offset + q.Most + 1
 	var finds []find
 	if q.Viewer.Is(liaison.RoleClerk) || q.Viewer.Is(liaison.RoleChief) {
-		finds, err = s.searchAll(ctx, words, everything, need)
+		finds, err = s.searchAll(ctx, words, `true`, need)
 	} else {
 		finds, err = s.searchFor(ctx, words, q.Viewer, need)
 	}
@@ -75,7 +76,7 @@ func (s *Store) searchFor(ctx context.Context, words []string, viewer liaison.Pe
 	if err != nil || !viewer.Is(liaison.RoleDeputy) {
 		return finds, err
 	}
-	public, err := s.searchAll(ctx, words, published, need)
+	public, err := s.searchAll(ctx, words, `t.published`, need)
 	if err != nil {
 		return nil, err
 	}
@@ -87,73 +88,81 @@ func (s *Store) searchFor(ctx context.Context, words []string, viewer liaison.Pe
 	return finds[:min(need, len(finds))], nil
 }
 
-// Which texts are searched, as a condition on them.
-const (
-	everything = `true`
-	published  = `t.published`
-)
-
 // hasWords holds for texts that have all the words of $1.
 const hasWords = `t.number || E'\n' || t.title || E'\n' || t.body || E'\n' || t.answer LIKE ALL ($1::text[])`
 
-// searchAll finds the newest of all texts in that scope.
-func (s *Store) searchAll(ctx context.Context, words []string, scope string, need int) ([]find, error) {
-	finds, err := s.walk(ctx, words, scope, walkFirst, need)
+// searchAll finds the newest of all texts that the condition holds for.
+func (s *Store) searchAll(ctx context.Context, words []string, condition string, need int) ([]find, error) {
+	finds, err := s.walk(ctx, words, condition, walkFirst, need)
 	if err != nil || len(finds) == need {
 		return finds, err
 	}
-	grams := gramsOf(words)
+	long := len(gramsOf(words)) > 0
 	// Twice as far as it should take; where that is too far, the words are rare.
 	frequent := len(finds) > 0 && 2*need*walkFirst/len(finds) <= walkMost
-	if frequent || len(grams) == 0 {
-		finds, err = s.walk(ctx, words, scope, walkMost, need)
-		if err != nil || len(finds) == need || len(grams) == 0 {
+	if frequent || !long {
+		finds, err = s.walk(ctx, words, condition, walkMost, need)
+		if err != nil || len(finds) == need || !long {
 			return finds, err
 		}
 	}
-	return s.searchGrams(ctx, words, grams, scope, need)
+	return s.searchGrams(ctx, words, condition, need)
 }
 
 // walk goes through that many of the newest texts, which an index has in order.
-func (s *Store) walk(ctx context.Context, words []string, scope string, far, need int) ([]find, error) {
+func (s *Store) walk(ctx context.Context, words []string, condition string, far, need int) ([]find, error) {
 	return many[find](ctx, s.db, `
 		SELECT t.matter, t.submitted_at FROM (
-			SELECT * FROM matter_texts t WHERE `+scope+` ORDER BY submitted_at DESC, matter DESC LIMIT $2) t
+			SELECT * FROM matter_texts t WHERE `+condition+` ORDER BY submitted_at DESC, matter DESC LIMIT $2) t
 		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, patterns(words), far, need)
 }
 
 // searchGrams finds by the pairs of characters. All of the matches are gathered
 // before they are put in order: otherwise the planner might take the order from
-// an index and look for rare words one matter after another.
-func (s *Store) searchGrams(ctx context.Context, words []string, grams []int32, scope string, need int) ([]find, error) {
+// an index and look for rare words one matter after another. The condition's
+// arguments are from $4 on.
+func (s *Store) searchGrams(ctx context.Context, words []string, condition string, need int, args ...any) ([]find, error) {
 	return many[find](ctx, s.db, `
 		WITH hit AS MATERIALIZED (
 			SELECT t.matter, t.submitted_at FROM matter_texts t
-			WHERE t.grams @> $2::int4[] AND `+scope+` AND `+hasWords+`)
+			WHERE t.grams @> $2::int4[] AND `+hasWords+` AND `+condition+`)
 		SELECT matter, submitted_at FROM hit ORDER BY submitted_at DESC, matter DESC LIMIT $3`,
-		patterns(words), grams, need)
+		append([]any{patterns(words), gramsOf(words), need}, args...)...)
 }
 
-// searchOwn goes through what the person has a part in: that is little enough.
+// searchOwn finds what the person has a part in: it goes through the newest of
+// it, which is all of it but for the officers of a large department, for whom
+// rare words are looked up as well.
 func (s *Store) searchOwn(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
-	bodies := func(role liaison.Role) []int64 {
-		held := []int64{}
-		for _, m := range viewer.Memberships {
-			if m.Role == role {
-				held = append(held, m.Body)
-			}
-		}
-		return held
+	part := []any{viewer.ID, bodiesOf(viewer, liaison.RoleOfficer), bodiesOf(viewer, liaison.RoleApprover)}
+	own, err := column[int64](ctx, s.db, `
+		SELECT id FROM matters WHERE author = $1
+		UNION SELECT matter FROM parties WHERE person = $1
+		UNION SELECT matter FROM parties WHERE body = ANY ($2)
+		UNION SELECT matter FROM parties WHERE body = ANY ($3) AND capacity = 'lead'
+		ORDER BY 1 DESC LIMIT $4`, append(part, ownMost+1)...)
+	if err != nil || len(own) == 0 {
+		return nil, err
 	}
-	return many[find](ctx, s.db, `
-		WITH own AS MATERIALIZED (
-			SELECT id FROM matters WHERE author = $2
-			UNION SELECT matter FROM parties WHERE person = $2
-			UNION SELECT matter FROM parties WHERE body = ANY ($3)
-			UNION SELECT matter FROM parties WHERE body = ANY ($4) AND capacity = 'lead')
-		SELECT t.matter, t.submitted_at FROM own JOIN matter_texts t ON t.matter = own.id
-		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $5`,
-		patterns(words), viewer.ID, bodies(liaison.RoleOfficer), bodies(liaison.RoleApprover), need)
+	finds, err := many[find](ctx, s.db, `
+		SELECT t.matter, t.submitted_at FROM unnest($2::bigint[]) own (id) JOIN matter_texts t ON t.matter = own.id
+		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, patterns(words), own, need)
+	if err != nil || len(finds) == need || len(own) <= ownMost || len(gramsOf(words)) == 0 {
+		return finds, err
+	}
+	return s.searchGrams(ctx, words, `(EXISTS (SELECT FROM matters m WHERE m.id = t.matter AND m.author = $4)
+		OR EXISTS (SELECT FROM parties p WHERE p.matter = t.matter AND (p.person = $4 OR p.body = ANY ($5)
+			OR p.body = ANY ($6) AND p.capacity = 'lead')))`, need, part...)
+}
+
+func bodiesOf(p liaison.Person, role liaison.Role) []int64 {
+	bodies := []int64{}
+	for _, m := range p.Memberships {
+		if m.Role == role {
+			bodies = append(bodies, m.Body)
+		}
+	}
+	return bodies
 }
 
 // gramsOf are the pairs that a text with all the words has; none where every
