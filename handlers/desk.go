@@ -34,11 +34,6 @@ var commands = []struct {
 }{
 	{"start", start},
 	{"menu", menu},
-	{"suggest", begin(liaison.Suggestion)},
-	{"motion", begin(liaison.Motion)},
-	{"opinion", begin(liaison.Opinion)},
-	{"question", begin(liaison.Question)},
-	{"difficulty", begin(liaison.Difficulty)},
 	{"kinds", kinds},
 	{"mine", mine},
 	{"todo", todo},
@@ -49,23 +44,18 @@ var commands = []struct {
 
 // presses lists what buttons do, by the first word of their data.
 var presses = map[string]step{
-	"menu":       menu,
-	"suggest":    begin(liaison.Suggestion),
-	"motion":     begin(liaison.Motion),
-	"opinion":    begin(liaison.Opinion),
-	"question":   begin(liaison.Question),
-	"difficulty": begin(liaison.Difficulty),
-	"kinds":      kinds,
-	"mine":       mine,
-	"todo":       todo,
-	"settings":   settings,
-	"help":       help,
-	"set":        pressSetting,
-	"loose":      pressLoose,
-	"draft":      pressDraft,
-	"matter":     pressMatter,
-	"move":       pressMove,
-	"field":      pressField,
+	"menu":     menu,
+	"kinds":    kinds,
+	"mine":     mine,
+	"todo":     todo,
+	"settings": settings,
+	"help":     help,
+	"set":      pressSetting,
+	"loose":    pressLoose,
+	"draft":    pressDraft,
+	"matter":   pressMatter,
+	"move":     pressMove,
+	"field":    pressField,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -200,6 +190,9 @@ func (t *turn) command(ctx context.Context, word, rest string) error {
 			return c.do(ctx, t)
 		}
 	}
+	if do, ok := beginning(word); ok {
+		return do(ctx, t)
+	}
 	t.offer("chat.unknown_command", "Command", "/"+word)
 	return nil
 }
@@ -214,10 +207,23 @@ func pressed(ctx context.Context, t *turn) error {
 	word, rest, _ := strings.Cut(t.update.Press, ":")
 	do, ok := presses[word]
 	if !ok {
+		do, ok = beginning(word)
+	}
+	if !ok {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	t.arguments = rest
 	return do(ctx, t)
+}
+
+// beginning is the step that begins a matter of the kind that has that command.
+func beginning(word string) (step, bool) {
+	for _, kind := range liaison.Kinds {
+		if liaison.Procedures[kind].Command == word {
+			return begin(kind), true
+		}
+	}
+	return nil, false
 }
 
 func groupChat(t *turn) error {
