@@ -24,12 +24,14 @@ const perPage = 5
 // matterPresses lists what the buttons of a matter show; the data is
 // "matter:ID:WORD".
 var matterPresses = map[string]func(ctx context.Context, t *turn, m liaison.Matter) error{
-	"card":    showMatter,
-	"text":    showText,
-	"history": showHistory,
-	"files":   sendFiles,
-	"more":    showMore,
-	"lineage": showLineage,
+	"card":     showMatter,
+	"text":     showText,
+	"history":  showHistory,
+	"files":    sendFiles,
+	"pdf":      sendPaper,
+	"more":     showMore,
+	"lineage":  showLineage,
+	"versions": showVersions,
 }
 
 func pressMatter(ctx context.Context, t *turn) error {
@@ -79,6 +81,9 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	}
 	if len(lineage) > 1 {
 		buttons = append(buttons, []button{t.button("matter.see_lineage", "matter:%d:lineage", m.ID)})
+	}
+	if buttons, err = t.withVersions(ctx, m, buttons); err != nil {
+		return err
 	}
 	t.show(text, buttons)
 	return nil
@@ -289,6 +294,9 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	}
 	if n := len(m.Attachments); n > 0 {
 		look = append(look, button{Text: voice.Plain("matter.see_files", "Count", n), Data: fmt.Sprintf("matter:%d:files", m.ID)})
+	}
+	if m.Number != "" {
+		look = append(look, button{Text: voice.Plain("matter.see_pdf"), Data: fmt.Sprintf("matter:%d:pdf", m.ID)})
 	}
 	return append(rows(2, moves...), rows(3, look...)...)
 }

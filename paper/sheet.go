@@ -46,7 +46,7 @@ type Section struct {
 // Event is something that happened, for the timeline.
 type Event struct {
 	At, Who, What string
-	Rows          []Row // what was said with it
+	Said          []string // with it, a line each
 }
 
 //go:embed font/NotoSerifSC.otf

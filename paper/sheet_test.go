@@ -34,7 +34,7 @@ func full() paper.Sheet {
 	for i := range 60 {
 		events = append(events, paper.Event{
 			At: fmt.Sprintf("2026年9月%d日 10:%02d", i/3+1, i), Who: "省医保局", What: "与代表联系",
-			Rows: []paper.Row{{Name: "联系方式", Value: "电话"}, {Name: "沟通情况", Value: fmt.Sprintf("第%d次：", i+1) + illness}},
+			Said: []string{"联系方式：电话", fmt.Sprintf("沟通情况：第%d次：", i+1) + illness},
 		})
 	}
 	s.Sections = []paper.Section{

@@ -106,9 +106,13 @@ func (w *world) replica() (stop func()) {
 	post := &scheduler.Post{Store: store, Log: log, Unreachable: desk.Unreachable}
 	reception := &handlers.Reception{Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise, Sent: post.Offer, Log: log}
 	ctx, cancel := context.WithCancel(context.Background())
-	telegram, err := bot.Open(ctx, bot.Config{
+	var telegram *bot.Bot
+	telegram, err = bot.Open(ctx, bot.Config{
 		Token: w.sim.Token(), URL: w.api, Log: log, Keep: store.KeepArrivals, Arrived: reception.Arrived,
 		Alone: func(ctx context.Context, do func(context.Context) error) error { return store.Alone(ctx, "poll", do) },
+		Make: func(ctx context.Context, what string) (string, []byte, error) {
+			return desk.Make(ctx, store, telegram.Username, what)
+		},
 	})
 	if err != nil {
 		w.t.Fatal(err)

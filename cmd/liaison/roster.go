@@ -114,7 +114,7 @@ func startLink(ctx context.Context, c config, code string) string {
 	defer cancel()
 	if c.Token != "" {
 		if b, err := bot.Open(ctx, bot.Config{Token: c.Token, URL: c.APIURL}); err == nil {
-			return "https://t.me/" + b.Username + "?start=" + code
+			return handlers.DeepLink(b.Username, code)
 		}
 	}
 	return "/start " + code + "   (written to the bot; with TELEGRAM_TOKEN set, this is a link)"

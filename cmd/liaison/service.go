@@ -108,6 +108,7 @@ type service struct {
 	config    config
 	log       *slog.Logger
 	store     *storage.Store
+	desk      *handlers.Desk
 	bot       *bot.Bot
 	reception *handlers.Reception
 	post      *scheduler.Post
@@ -123,6 +124,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	}
 	s := &service{config: c, log: log, store: store, meter: newMeter(store, func() liaison.Date { return liaison.DateOf(time.Now().In(c.Zone)) }, log)}
 	desk := &handlers.Desk{Locales: catalogue, Zone: c.Zone, Now: time.Now}
+	s.desk = desk
 	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable}
 	s.reception = &handlers.Reception{
 		Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise,
@@ -132,6 +134,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		Token: c.Token, URL: c.APIURL, Log: log,
 		Keep: store.KeepArrivals, Arrived: s.reception.Arrived,
 		Alone: func(ctx context.Context, do func(context.Context) error) error { return store.Alone(ctx, "poll", do) },
+		Make:  s.makeFile,
 	}); err != nil {
 		return nil, err
 	}
