@@ -21,6 +21,7 @@ var draftPresses = map[string]func(ctx context.Context, t *turn, m *liaison.Matt
 	"undo":    draftUndo,
 	"clear":   draftClear,
 	"detach":  draftDetach,
+	"guide":   draftGuide,
 	"body":    draftBody,
 	"preview": draftPreview,
 	"cleared": draftCleared,

@@ -21,7 +21,7 @@ func (t *turn) showDraft(ctx context.Context, m liaison.Matter) error {
 	if err != nil {
 		return err
 	}
-	text := t.draftText(m, topics, bodies) + "\n\n" + t.draftQuestion(m)
+	text := t.draftText(m, topics, bodies) + t.quality(m) + "\n\n" + t.draftQuestion(m)
 	t.card("draft", text, t.draftButtons(m, topics, bodies))
 	return nil
 }
@@ -100,6 +100,9 @@ func (t *turn) filesLine(attachments []liaison.Attachment) string {
 // draftQuestion is what the card asks for now.
 func (t *turn) draftQuestion(m liaison.Matter) locales.Markup {
 	part, ok := liaison.Procedures[m.Kind].Part(t.state.Step)
+	if prompt, asked := t.guided(m); ok && asked {
+		return t.voice.Say("guide." + prompt)
+	}
 	if ok && part.Kind == liaison.PartText && m.Has(part) {
 		return t.voice.Say("draft.ask_more")
 	}
@@ -142,6 +145,9 @@ func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic, bodies []
 	case liaison.PartText:
 		if m.Has(part) {
 			return [][]button{{t.button("draft.undo", "draft:%d:undo", m.ID), t.button("draft.clear", "draft:%d:clear", m.ID)}}
+		}
+		if _, asked := t.guided(m); !asked && m.Kind == liaison.Suggestion {
+			return [][]button{{t.button("guide.begin", "draft:%d:guide", m.ID)}}
 		}
 	case liaison.PartFiles:
 		var drop []button
