@@ -29,7 +29,7 @@ var gradeClock = []ClockRule{{Kind: ClockGrade, For: Handler, Span: Span{Workday
 var opinion = &Procedure{
 	Kind: Opinion, Command: "opinion", Begins: []Role{RoleDeputy, RoleOfficer, RoleClerk}, Letter: "Y",
 	Parts: []Part{
-		{Key: "station", Kind: PartBody, Required: true, Party: Handler, Bodies: []BodyKind{Station, Region}},
+		{Key: "station", Kind: PartBody, Required: true, Party: Handler, Bodies: []BodyKind{Station, Region, CommitteeBody}},
 		{Key: "topic", Kind: PartTopic},
 		{Key: "title", Kind: PartTitle, Required: true, Most: titleMost},
 		{Key: "body", Kind: PartText, Required: true, Most: textMost},
@@ -49,11 +49,12 @@ var opinion = &Procedure{
 		},
 		{
 			Key: "grade", From: withHandler, To: Handling, By: Handler,
-			Needs: []Field{{Key: "grade", Kind: FieldChoice, Choices: []string{"consult", "suggest", "handle", "urgent"}}},
+			Needs: []Field{{Key: "grade", Kind: FieldChoice, Choices: []string{"consult", "suggest", "handle", "raised", "urgent"}}},
 			Starts: []ClockRule{
 				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 3}, When: &When{"grade", "consult"}},
 				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, When: &When{"grade", "suggest"}},
 				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, When: &When{"grade", "handle"}},
+				{Kind: ClockHandle, For: Handler, Span: Span{Months: 1}, When: &When{"grade", "raised"}}, // by a deputy, in contact (domain 1.6)
 				{Kind: ClockHandle, For: Handler, Span: Span{Hours: 24}, When: &When{"grade", "urgent"}},
 			},
 			Stops: []ClockKind{ClockGrade, ClockHandle}, Keeps: []string{"grade"},

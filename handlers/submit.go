@@ -32,7 +32,8 @@ func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) err
 	if err != nil {
 		return err
 	}
-	ask := t.quality(*m) + t.voice.Say("draft.confirm")
+	text += t.quality(*m)
+	ask := t.voice.Say("draft.confirm")
 	buttons := [][]button{
 		{t.button("draft.submit", "draft:%d:submit:%s", m.ID, hash[:hashMark])},
 		{t.button("draft.back", "draft:%d:show", m.ID), t.button("draft.leave", "draft:%d:leave", m.ID)},
