@@ -25,7 +25,9 @@ var columns = []struct {
 var roles = map[string]liaison.Role{
 	"代表": liaison.RoleDeputy, "deputy": liaison.RoleDeputy,
 	"经办": liaison.RoleClerk, "clerk": liaison.RoleClerk,
+	"主任": liaison.RoleChief, "chief": liaison.RoleChief,
 	"联络员": liaison.RoleOfficer, "officer": liaison.RoleOfficer,
+	"负责人": liaison.RoleApprover, "approver": liaison.RoleApprover,
 	"运维": liaison.RoleOperator, "operator": liaison.RoleOperator,
 }
 

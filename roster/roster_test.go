@@ -54,6 +54,21 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// TestRoles reads every role by each of its words.
+func TestRoles(t *testing.T) {
+	for role, words := range map[liaison.Role][2]string{
+		liaison.RoleDeputy: {"代表", "deputy"}, liaison.RoleClerk: {"经办", "clerk"}, liaison.RoleChief: {"主任", "Chief"},
+		liaison.RoleOfficer: {"联络员", "officer"}, liaison.RoleApprover: {"负责人", "approver"}, liaison.RoleOperator: {"运维", "operator"},
+	} {
+		for _, word := range words {
+			got := wellRead(t, file("p.csv", header+"A07,甲,0007,"+word+",D28,\n")).People
+			if len(got) != 1 || got[0].Posts[0].Role != role {
+				t.Errorf("%s is read as %+v, not as %s", word, got, role)
+			}
+		}
+	}
+}
+
 func workbook(t testing.TB, rows ...[]any) []byte {
 	t.Helper()
 	book := excelize.NewFile()
@@ -93,10 +108,12 @@ func TestPeopleInAWorkbook(t *testing.T) {
 func TestBodiesTopicsAndCalendars(t *testing.T) {
 	got := wellRead(t, file("all.json", `{
 		"topics": [{"code": "T05", "name": "卫生", "committee": "C04", "lead": "D20", "co": ["D28"], "keywords": ["医保"]}],
-		"bodies": [{"code": "C04", "kind": "committee", "name": "教科文卫委员会", "short": "教科文卫委"}],
+		"bodies": [{"code": "C04", "kind": "committee", "name": "教科文卫委员会", "short": "教科文卫委"},
+			{"code": "R01", "kind": "region", "name": "江城市人大"}, {"code": "S0101", "kind": "station", "name": "古桥联络站"}],
 		"calendars": [{"year": 2026, "source": "通知", "holidays": ["2026-10-01"], "make_ups": ["2026-10-10"]}]}`))
 	want := liaison.Roster{
-		Bodies: []liaison.Body{{Code: "C04", Kind: liaison.CommitteeBody, Name: "教科文卫委员会", Short: "教科文卫委"}},
+		Bodies: []liaison.Body{{Code: "C04", Kind: liaison.CommitteeBody, Name: "教科文卫委员会", Short: "教科文卫委"},
+			{Code: "R01", Kind: liaison.Region, Name: "江城市人大"}, {Code: "S0101", Kind: liaison.Station, Name: "古桥联络站"}},
 		Topics: []liaison.Topic{{Code: "T05", Name: "卫生", Committee: "C04", Lead: "D20", Co: []string{"D28"}, Keywords: []string{"医保"}}},
 		Calendars: []liaison.CalendarYear{{Year: 2026, Source: "通知",
 			Holidays: []liaison.Date{{Year: 2026, Month: 10, Day: 1}}, MakeUps: []liaison.Date{{Year: 2026, Month: 10, Day: 10}}}},
