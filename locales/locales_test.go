@@ -109,9 +109,14 @@ func fromCode(t *testing.T, have map[string]json.RawMessage) map[string]bool {
 		noun, _, _ := strings.Cut(key, ".")
 		nouns[noun] = true
 	}
+	found, refusals := literals(t, "..")
+	for key := range refusals {
+		noun, _, _ := strings.Cut(key, ".")
+		nouns[noun] = true // also where it has no sentence yet
+	}
 	whole := regexp.MustCompile(`^[a-z_]+(\.[A-Za-z0-9_-]+)+$`)
 	used := map[string]bool{}
-	for literal := range literals(t, "..") {
+	for literal := range found {
 		noun, _, _ := strings.Cut(literal, ".")
 		switch {
 		case !nouns[noun] || !strings.Contains(literal, ".") || isSetting(literal):
@@ -139,9 +144,11 @@ func isSetting(literal string) bool {
 	return slices.ContainsFunc(liaison.Settings(), func(s liaison.Setting) bool { return s.Key == literal })
 }
 
-func literals(t *testing.T, root string) map[string]bool {
+// literals are all that stand in the code and on the pages, and the keys of
+// refusals among them.
+func literals(t *testing.T, root string) (found, refusals map[string]bool) {
 	t.Helper()
-	found := map[string]bool{}
+	found, refusals = map[string]bool{}, map[string]bool{}
 	for _, room := range []string{".", "handlers", "console", "scheduler", "storage", "roster", "cmd/liaison"} {
 		paths, err := filepath.Glob(filepath.Join(root, room, "*.go"))
 		if err != nil || len(paths) == 0 {
@@ -156,13 +163,16 @@ func literals(t *testing.T, root string) map[string]bool {
 				t.Fatal(err)
 			}
 			ast.Inspect(file, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok && isAudit(call) {
-					return false // what an audit entry calls its action is for the log
-				}
-				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-					if s, err := strconv.Unquote(lit.Value); err == nil {
-						found[s] = true
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					if called(n) == "Audit" {
+						return false // what an audit entry calls its action is for the log
 					}
+					if called(n) == "Refuse" && len(n.Args) > 1 {
+						refusals[unquoted(n.Args[1])] = true
+					}
+				case *ast.BasicLit:
+					found[unquoted(n)] = true
 				}
 				return true
 			})
@@ -179,12 +189,31 @@ func literals(t *testing.T, root string) map[string]bool {
 			found[m[1]] = true
 		}
 	}
-	return found
+	return found, refusals
 }
 
-func isAudit(call *ast.CallExpr) bool {
-	method, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && method.Sel.Name == "Audit"
+// called is the name of the function or the method.
+func called(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// unquoted is what a string literal says; empty for anything else.
+func unquoted(e ast.Expr) string {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return ""
+	}
+	s, err := strconv.Unquote(lit.Value)
+	if err != nil {
+		return ""
+	}
+	return s
 }
 
 func TestVoice(t *testing.T) {
