@@ -50,7 +50,7 @@ var motion = &Procedure{
 		motionMoves,
 	),
 	Aside: []MoveKey{"withdraw", "unfollow"},
-	Shows: []string{"ground", "reason", "report", "conclusion"},
+	Shows: []string{"ground", "reason", "distinct", "report", "conclusion"},
 }
 
 var motionMoves = []Move{

@@ -143,7 +143,7 @@ var suggestion = &Procedure{
 			[]Notice{{To: Staff, Key: "submitted", At: Submitted}, {To: Reviewer, Key: "to_review", At: Reviewing}}, complete),
 		intakeMoves, handlingMoves, ratingMoves, afterMoves, sideMoves,
 	),
-	Shows: []string{"ground", "reason", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
+	Shows: []string{"ground", "reason", "distinct", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
 		"decision", "leader", "plan", "conclusion"},
 	Aside: []MoveKey{"wish", "divide", "split", "merge", "lower", "letter", "make_key", "visit", "comment", "face", "ask_opinion", "extend",
 		"object", "withdraw", "opt_out", "opt_in", "conceal", "unfollow", "unpublish", "unmerge"},

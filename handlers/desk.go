@@ -37,6 +37,7 @@ var commands = []struct {
 	{"kinds", kinds},
 	{"mine", mine},
 	{"todo", todo},
+	{"find", find},
 	{"settings", settings},
 	{"help", help},
 	{"cancel", cancel},
@@ -48,6 +49,8 @@ var presses = map[string]step{
 	"kinds":    kinds,
 	"mine":     mine,
 	"todo":     todo,
+	"find":     pressFind,
+	"clusters": clusters,
 	"settings": settings,
 	"help":     help,
 	"set":      pressSetting,
@@ -60,9 +63,11 @@ var presses = map[string]step{
 
 // flows lists who is written to while the chat is in the middle of something.
 var flows = map[string]step{
-	flowBind:  bindWrote,
-	flowDraft: draftWrote,
-	flowMove:  moveWrote,
+	flowBind:     bindWrote,
+	flowDraft:    draftWrote,
+	flowMove:     moveWrote,
+	flowFind:     findWrote,
+	flowDistinct: distinctWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

@@ -25,6 +25,7 @@ var draftPresses = map[string]func(ctx context.Context, t *turn, m *liaison.Matt
 	"body":    draftBody,
 	"preview": draftPreview,
 	"cleared": draftCleared,
+	"differs": draftDistinct,
 	"submit":  draftSubmit,
 	"leave":   draftLeave,
 	"drop":    draftDrop,

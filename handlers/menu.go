@@ -22,6 +22,7 @@ var menuItems = []menuItem{
 	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
 	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
 	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
+	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
 }
@@ -110,9 +111,9 @@ func cancel(_ context.Context, t *turn) error {
 	t.state.Loose = nil
 	key := "cancel.nothing"
 	switch was {
-	case flowDraft:
+	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowMove:
+	case flowMove, flowFind:
 		key = "cancel.move"
 	}
 	t.offer(key)

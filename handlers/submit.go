@@ -24,6 +24,9 @@ func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) err
 		t.askConcerns(*m, hash, concerns)
 		return nil
 	}
+	if asked, err := t.askSimilar(ctx, *m, hash); asked || err != nil {
+		return err
+	}
 	topics, err := t.topics(ctx)
 	if err != nil {
 		return err

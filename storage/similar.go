@@ -159,3 +159,13 @@ func finalStages() []liaison.Stage {
 	}
 	return stages
 }
+
+// KeepDistinct keeps, as a fact of the draft, why it is submitted although there
+// is something like it.
+func (s *Store) KeepDistinct(ctx context.Context, matter int64, why string) error {
+	_, err := s.db.Exec(ctx, `UPDATE matters SET facts = facts || jsonb_build_object('distinct', $2::text) WHERE id = $1`, matter, why)
+	if err != nil {
+		return fmt.Errorf("keep why matter %d is distinct: %w", matter, err)
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package stories
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+)
+
+// sampleTexts are suggestions of which two are about the same.
+func (w *world) sampleTexts() map[string]struct{ Title, Body string } {
+	w.t.Helper()
+	content, err := os.ReadFile("../testdata/likeness.json")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var texts map[string]struct{ Title, Body string }
+	if err := json.Unmarshal(content, &texts); err != nil {
+		w.t.Fatal(err)
+	}
+	return texts
+}
+
+// drafts writes a suggestion between sessions, up to the last choice.
+func (v *voice) drafts(name, topic string) *voice {
+	v.w.t.Helper()
+	text := v.w.sampleTexts()[name]
+	v.writes("/suggest").hears("在什么时候提出").presses("闭会期间").hears("点选分类").presses(topic).hears("发送标题")
+	return v.writes(text.Title).hears("写正文").writes(text.Body).hears("正文").presses("预览")
+}
+
+// A deputy is shown, before submission, what another has submitted on the same
+// thing: who, when, and no text. The reason to go on is kept.
+func TestADuplicateIsShownBeforeSubmission(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-11-20 10:00")
+	first, second, clerk := w.person("A14"), w.person("H05"), w.person("JB01")
+	first.drafts("charging safety", "应急").presses("不涉及").hears("请核对最终文本").presses("确认提交").hears("2026-B-001")
+	w.at("2026-11-23 09:00")
+	second.drafts("charging order", "应急")
+	second.hears("有 1 件内容相近", "疑似重复", "2026-B-001", "代表A14", "2026年11月20日", "附议").neverHears("自动灭火")
+	second.presses("继续提交").hears("理由").writes("黄石案例不同").hears("请核对最终文本").presses("确认提交").hears("2026-B-002")
+	clerk.hears("2026-B-002").writes("/find 2026-B-002").hears("2026-B-002", "黄石案例不同")
+}
+
+// What is on one subject with another concern is not shown, nor is a text asked
+// about twice.
+func TestWhatDiffersIsNotAskedAbout(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-11-20 10:00")
+	first, second := w.person("A14"), w.person("H05")
+	first.drafts("lifts", "城乡").presses("确认提交").hears("2026-B-001")
+	second.drafts("lift upkeep", "城乡").hears("请核对最终文本").neverHears("内容相近")
+}
+
+// Everybody finds what they may see: by words of two characters, by several, and
+// by the number.
+func TestFinding(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-15 10:00")
+	deputy, other, clerk, officer := w.person("A20"), w.person("A14"), w.person("JB01"), w.person("D28-1")
+	deputy.writes(slowIllness).presses("转为建议").presses("卫生健康与医保").presses("确认提交").hears("2026-B-001")
+	clerk.writes("/find 结算").hears("查找：结算", "2026-B-001").presses("2026-B-001").hears("2026-B-001")
+	clerk.writes("/find").hears("请回复要查找的词").writes("门诊　回访").hears("查找：门诊 回访", "2026-B-001")
+	clerk.writes("/find 门诊 地铁").hears("没有找到")
+	deputy.writes("查找").hears("请回复要查找的词").writes("２０２６－ｂ－００１").hears("2026-B-001", "待审查")
+	other.writes("/find 结算").hears("没有找到").writes("/find 2026-B-001").hears("没有找到")
+	officer.writes("/find 结算").hears("没有找到")
+	clerk.presses("交办").presses("省医保局").presses("不设会办单位").presses("三个月").presses("✅ 确认").hears("办理中")
+	officer.writes("/find 结算").hears("查找：结算", "2026-B-001")
+}
