@@ -119,11 +119,14 @@ func (t *turn) sheetSections(ctx context.Context, m liaison.Matter) ([]paper.Sec
 	}), nil
 }
 
-// bare is a label without the pictures that a chat has before it: the font of
-// papers has none.
+// bare is a label without the pictures that a chat has before its words: the
+// font of papers has none.
 func bare(label string) string {
+	dropped := false
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.So, r) || r == '\ufe0f' || r == '\u200d' || unicode.Is(unicode.Sk, r) && r > 0xffff {
+		gap := dropped && r == ' '
+		dropped = unicode.Is(unicode.So, r) || r == '\ufe0f' || r == '\u200d' || unicode.Is(unicode.Sk, r) && r > 0xffff
+		if dropped || gap {
 			return -1
 		}
 		return r

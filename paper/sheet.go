@@ -56,7 +56,7 @@ var fonts embed.FS
 var sheetHTML string
 
 var sheetPage = template.Must(template.New("sheet").Funcs(template.FuncMap{
-	"paragraphs": paragraphs, "counters": counters, "pairs": pairs, "han": han, "widest": widest,
+	"paragraphs": paragraphs, "counters": counters, "pairs": pairs, "han": han, "widest": widest, "heading": heading,
 }).Parse(sheetHTML))
 
 // Matter lays the sheet out on A4 and returns it as a PDF that carries its own
@@ -121,4 +121,12 @@ func widest(table [][]string) int {
 		most = max(most, len(row))
 	}
 	return most
+}
+
+// heading is a section's; the form's head has its title above it.
+func heading(of any) string {
+	if s, ok := of.(Section); ok {
+		return s.Heading
+	}
+	return ""
 }

@@ -1,7 +1,6 @@
 package stories
 
 import (
-	"context"
 	"image/png"
 	"io"
 	"net/http"
@@ -9,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/carlos7ags/folio/reader"
-	"github.com/jackc/pgx/v5"
 
 	"liaison"
 	"liaison/telegramsim"
@@ -86,11 +84,11 @@ func TestAMatterOnPaper(t *testing.T) {
 		t.Errorf("the file is called %q", sent.File.Name)
 	}
 	w.onPaper(sent, "代表建议、批评和意见", "2026-B-001", slowIllness, "代表A20（A20）", "卫生健康与医保", "闭会期间",
-		m.Hash, "2026年9月15日 10:00", "提交了建议", "第1页，共1页")
+		m.Hash, "2026年9月15日 10:00", "核对文本并提交", "第1页，共1页")
 
 	w.at("2026-09-16 09:00")
 	clerk.presses("退回").presses("补充修改").writes("请补充具体数据。").presses("✅ 确认").hears("退回修改")
-	deputy.presses("修改并重新提交").writes("涉及老人约三千人。").hears("可以继续补充")
+	deputy.presses("核对并提交").hears("修改 2026-B-001").writes("涉及老人约三千人。").hears("可以继续补充")
 	clerk.forges(1, "matter:1:pdf")
 	seen := clerk.file("document")
 	w.onPaper(seen, slowIllness, m.Hash, "请补充具体数据。", "经办01")
@@ -147,36 +145,23 @@ func (w *world) decides(code string, key liaison.MoveKey, in liaison.Input) {
 	}
 }
 
-// approves makes somebody the head of a department as well.
-func (w *world) approves(code, body string) {
-	w.t.Helper()
-	conn, err := pgx.Connect(w.t.Context(), w.url)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer conn.Close(context.WithoutCancel(w.t.Context()))
-	if _, err := conn.Exec(w.t.Context(), `INSERT INTO memberships (person, body, role)
-		SELECT p.id, b.id, 'approver' FROM people p, bodies b WHERE p.code = $1 AND b.code = $2`, code, body); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // What was promised is on the paper with its day; the rating is on the deputy's,
 // and on the department's only once the staff have released it.
 func TestARatingIsKeptFromTheDepartmentsPaper(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-09-15 10:00")
 	deputy, officer := w.person("A20"), w.person("D28-1")
-	w.approves("D28-1", "D28")
 	deputy.writes(slowIllness).presses("转为建议").presses("卫生健康与医保").presses("确认提交").hears("2026-B-001")
 	w.decides("JB01", "assign", liaison.Input{"lead": {"D28"}, "co": {"D20"}, "term": {"normal"}})
 	w.decides("D28-1", "contact", liaison.Input{"way": {"phone"}, "day": {"2026-09-15"}, "gist": {"已通话。"}})
+	w.decides("JB01", "face", liaison.Input{"day": {"2026-09-15"}, "gist": {"当面商定。"}, "commitments": {"2026-12-31 公开清单"}})
 	w.decides("D28-1", "answer", liaison.Input{"class": {"B"}, "answer": {"代表您好，清单将公开。"}, "commitments": {"2026-12-31 公开清单"}})
-	w.decides("D28-1", "approve", nil)
+	w.decides("D28-9", "approve", nil)
 	w.decides("A20", "rate", liaison.Input{"attitude": {"satisfied"}, "result": {"dissatisfied"}, "why": {"期限太长了。"}})
 	paper := func(v *voice) telegramsim.Msg { return v.forges(1, "matter:1:pdf").file("document") }
 
-	w.onPaper(paper(deputy), "省医保局", "省卫健委", "代表您好，清单将公开。", "公开清单", "2026年12月31日", "期限太长了。", "不满意", "作出评价")
+	w.onPaper(paper(deputy), "省医保局", "省卫健委", "代表您好，清单将公开。", "期限太长了。", "不满意", "作出评价",
+		"办理承诺", "公开清单 2026年12月31日（周四） 办理中")
 	kept := paper(officer)
 	w.onPaper(kept, "代表您好，清单将公开。", "作出评价")
 	for _, words := range []string{"期限太长了", "不满意"} {
@@ -196,15 +181,15 @@ func TestACodeIsSent(t *testing.T) {
 	sends := func(what string) {
 		t.Helper()
 		if _, err := w.store.KeepOutgoing(t.Context(), []liaison.Outgoing{{Chat: clerk.chat, Message: liaison.Message{
-			Act: liaison.Say, Text: "代表A20 的二维码", Files: []liaison.File{{Kind: liaison.Photo, Make: what}}}}}); err != nil {
+			Act: liaison.Say, Text: "古桥联络站的二维码", Files: []liaison.File{{Kind: liaison.Photo, Make: what}}}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	sends("qr:dp_nobody")
-	sends("qr:dp_A20")
+	sends("qr:st_nowhere")
+	sends("qr:st_S0101")
 	clerk.writes("/help").hears("随时可用")
 	sent := clerk.awaits("a picture", func(m telegramsim.Msg) bool { return m.Kind == "photo" }, 0)
-	if sent.Caption != "代表A20 的二维码" {
+	if sent.Caption != "古桥联络站的二维码" {
 		t.Errorf("the caption is %q", sent.Caption)
 	}
 	picture, err := png.DecodeConfig(w.download(sent))
