@@ -99,6 +99,9 @@ func (p *Procedure) allowed(key MoveKey, c Case) (Move, error) {
 	if refusal := move.open(c.Matter, c.Actor); refusal != nil {
 		return Move{}, refusal
 	}
+	if move.By == Timer && !move.out(c.Matter, c.Now) {
+		return Move{}, Refuse(Conflict, "move.not_now")
+	}
 	return move, nil
 }
 
@@ -110,7 +113,7 @@ func (m Move) open(matter Matter, actor Person) *Refusal {
 	if m.While == "" {
 		return nil
 	}
-	body := actingBody(matter, actor, m.By)
+	body := m.actingBody(matter, actor)
 	for _, k := range matter.Clocks {
 		if k.Kind == m.While && !k.Stopped && k.heldBy(m.By, body, actor.ID) {
 			return nil
@@ -119,10 +122,18 @@ func (m Move) open(matter Matter, actor Person) *Refusal {
 	return Refuse(Conflict, "move.not_now")
 }
 
+// out reports whether the clock that the move waits for has run out.
+func (m Move) out(matter Matter, now time.Time) bool {
+	return slices.ContainsFunc(matter.Clocks, func(k Clock) bool { return k.Kind == m.While && k.Over(now) })
+}
+
 // heldBy reports whether the clock is that actor's, or the whole matter's.
 func (k Clock) heldBy(by Capacity, body, person int64) bool {
-	if by != k.For {
+	switch {
+	case by == Timer || k.For == "":
 		return true
+	case by != k.For:
+		return k.Body == 0 && k.Person == 0
 	}
 	return (k.Body == 0 || k.Body == body) && (k.Person == 0 || k.Person == person)
 }
@@ -133,7 +144,8 @@ func (m Move) apply(c Case) Outcome {
 	after.Changed = c.Now
 	after.Facts = m.facts(c)
 	after.Parties = m.parties(c)
-	body := actingBody(c.Matter, c.Actor, m.By)
+	after.Pieces, after.Attachments = slices.Clone(after.Pieces), slices.Clone(after.Attachments)
+	body := m.actingBody(c.Matter, c.Actor)
 	after.Clocks = m.stopped(c, body)
 	if m.Sign || m.Fixes {
 		after.Hash = c.procedure.Hash(after)
@@ -143,6 +155,8 @@ func (m Move) apply(c Case) Outcome {
 	}
 	if into := m.into(c); into.ID != 0 {
 		after.Main = into.ID
+	} else if after.Fact("into") == "" {
+		after.Main = 0
 	}
 	after.Stage = m.leadsTo(c, after)
 	final := c.procedure.Rule(after.Stage).Final
@@ -191,15 +205,15 @@ func (m Move) facts(c Case) map[string]string {
 	if facts == nil {
 		facts = map[string]string{}
 	}
-	for _, field := range m.Keeps {
-		if v := joined(c.Input[field]); v != "" {
-			facts[field] = v
-		}
-	}
 	for k, v := range m.Sets {
 		facts[k] = v
 		if v == "" {
 			delete(facts, k)
+		}
+	}
+	for _, field := range m.Keeps {
+		if v := joined(c.Input[field]); v != "" {
+			facts[field] = v
 		}
 	}
 	if m.Counts != "" {
@@ -208,7 +222,9 @@ func (m Move) facts(c Case) map[string]string {
 	}
 	if c.shares() {
 		for _, shared := range []string{"class", "answer", "commitments"} {
-			facts[shared] = c.Main.Facts[shared]
+			if v := c.Main.Facts[shared]; v != "" {
+				facts[shared] = v
+			}
 		}
 	}
 	return facts
@@ -265,7 +281,7 @@ func (m Move) own(parties []Party, c Case) []Party {
 		switch {
 		case p.Capacity != CoSigner:
 		case m.Marks && p.Person == c.Actor.ID:
-			parties[i].Mark = c.Matter.Hash
+			parties[i].Mark = c.procedure.Hash(c.Matter)
 		case m.Asks:
 			parties[i].Mark = ""
 		}
@@ -295,7 +311,8 @@ func invited(parties []Party, as Capacity, c Case) []Party {
 
 // seated adds the author's delegation.
 func seated(parties []Party, c Case) []Party {
-	for _, b := range c.Bodies {
+	for _, code := range slices.Sorted(maps.Keys(c.Bodies)) {
+		b := c.Bodies[code]
 		delegation := Party{Capacity: Reviewer, Body: b.ID}
 		if b.Kind == Delegation && c.Actor.In(b.ID, RoleDeputy) && !slices.Contains(parties, delegation) {
 			parties = append(parties, delegation)
@@ -335,7 +352,7 @@ func (m Move) spawned(c Case, after Matter) []Spawned {
 			s.Suffix = i + 1
 		}
 		if rule.First != "" {
-			s.Input = cloned(c.Input)
+			s.Input = maps.Clone(c.Input)
 			s.Input["hash"] = []string{Procedures[rule.Kind].Hash(child)}
 			if rule.Fills != "" {
 				s.Input[rule.Fills] = []string{value}
@@ -346,17 +363,11 @@ func (m Move) spawned(c Case, after Matter) []Spawned {
 	return made
 }
 
-func cloned(in Input) Input {
-	copied := Input{}
-	maps.Copy(copied, in)
-	return copied
-}
-
 // child is a matter made from this one, with its text as one body.
 func (m Matter) child(rule *Spawn, c Case) Matter {
 	child := Matter{
 		Kind: rule.Kind, Stage: rule.Stage, Author: m.Author, Origin: m.ID, Session: m.Session, Topic: m.Topic, Title: m.Title,
-		Attachments: m.Attachments, Facts: maps.Clone(rule.Sets), Created: c.Now, Changed: c.Now,
+		Attachments: slices.Clone(m.Attachments), Facts: maps.Clone(rule.Sets), Created: c.Now, Changed: c.Now,
 	}
 	if child.Facts == nil {
 		child.Facts = map[string]string{}
@@ -386,22 +397,24 @@ func (m Matter) child(rule *Spawn, c Case) Matter {
 	return child
 }
 
-// actingBody is the body for which the person acts in that capacity: of
-// several, the first that still has a clock of its own running.
-func actingBody(m Matter, p Person, by Capacity) int64 {
-	role, of, ok := HeldBy(by)
+// actingBody is the body for which the person makes the move: of several, the
+// first that has a clock of its own running, of the kind that the move is about.
+func (m Move) actingBody(matter Matter, p Person) int64 {
+	role, of, ok := HeldBy(m.By)
 	if !ok {
 		return 0
 	}
 	var first int64
-	for _, b := range m.Bodies(of) {
+	for _, b := range matter.Bodies(of) {
 		if !p.In(b, role) {
 			continue
 		}
 		if first == 0 {
 			first = b
 		}
-		if slices.ContainsFunc(m.Clocks, func(k Clock) bool { return !k.Stopped && k.Body == b }) {
+		if slices.ContainsFunc(matter.Clocks, func(k Clock) bool {
+			return !k.Stopped && k.Body == b && (m.While == "" || k.Kind == m.While)
+		}) {
 			return b
 		}
 	}

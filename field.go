@@ -66,24 +66,24 @@ func (w *When) holds(m Matter, in Input) bool {
 	return m.Fact(w.Field) == w.Value
 }
 
-// filled is the input with the fields that are not asked.
+// filled is the input with the fields that fill themselves, and without those
+// that were not to be asked or are blank.
 func (m Move) filled(c Case) Input {
-	in := c.Input
+	in := Input{}
+	for k, v := range c.Input {
+		if strings.TrimSpace(joined(v)) != "" {
+			in[k] = slices.Clone(v)
+		}
+	}
 	for _, f := range m.Needs {
-		if !f.Auto {
-			continue
+		if f.Auto || !f.When.holds(c.Matter, in) {
+			delete(in, f.Key)
 		}
-		filled := Input{}
-		for k, v := range in {
-			filled[k] = v
-		}
-		delete(filled, f.Key)
 		for _, topic := range c.Topics {
-			if _, known := c.Bodies[topic.Committee]; topic.Code == c.Matter.Topic && known {
-				filled[f.Key] = []string{topic.Committee}
+			if _, known := c.Bodies[topic.Committee]; f.Auto && topic.Code == c.Matter.Topic && known {
+				in[f.Key] = []string{topic.Committee}
 			}
 		}
-		in = filled
 	}
 	return in
 }

@@ -98,6 +98,9 @@ func (m Move) reset(c Case) (Clock, bool) {
 		return Clock{}, false
 	}
 	k := c.Matter.Clocks[i]
+	if k.Kind != ClockCommitment { // which is due on the very day that was promised
+		day = c.Calendar.NextWorkday(day)
+	}
 	k.ID, k.Due, k.Span, k.Stopped = 0, day, Span{}, false
 	k.Provisional = len(c.Calendar.Unknown(k.Start, k.Due)) > 0
 	return k, true
@@ -119,7 +122,10 @@ func (m Move) pledged(c Case) string {
 	if c.As == Main {
 		return c.Main.Facts[m.Pledges]
 	}
-	return c.value(m.Pledges)
+	if _, asked := m.Field(m.Pledges); asked {
+		return joined(c.Input[m.Pledges]) // not what was promised before
+	}
+	return c.Matter.Fact(m.Pledges)
 }
 
 // pledges reads dated lines as clocks: each commitment is one, with what was
@@ -134,11 +140,13 @@ func pledges(lines string, today Date) []Clock {
 	return clocks
 }
 
-// Pledge reads a dated line: "2026-12-31 完成改造".
+// Pledge reads a dated line: "2026-12-31 完成改造". What is promised may follow
+// the day at once, or after a colon.
 func Pledge(line string) (day Date, what string, ok bool) {
-	date, what, _ := strings.Cut(strings.TrimSpace(line), " ")
-	what = strings.TrimSpace(what)
-	day, err := ParseDate(date)
+	line = strings.TrimSpace(line)
+	n := min(len(line), len(time.DateOnly))
+	day, err := ParseDate(line[:n])
+	what = strings.TrimSpace(strings.TrimLeft(line[n:], " \t\u3000:：,，"))
 	return day, what, err == nil && what != ""
 }
 
@@ -149,10 +157,8 @@ func (p *Procedure) RunOut(m Matter, now time.Time) (MoveKey, bool) {
 		if move.By != Timer || !slices.Contains(move.From, m.Stage) {
 			continue
 		}
-		for _, k := range m.Clocks {
-			if k.Kind == move.While && k.Over(now) {
-				return move.Key, true
-			}
+		if move.out(m, now) {
+			return move.Key, true
 		}
 	}
 	return "", false
