@@ -85,13 +85,17 @@ func (s Span) start(kind ClockKind, by Capacity, now time.Time, c Calendar) Cloc
 }
 
 // Again computes the end anew, as when a calendar has arrived. It reports
-// whether anything changed.
+// whether anything changed. The day that was named for a clock stays.
 func (k Clock) Again(c Calendar) (Clock, bool) {
-	if k.Span == (Span{}) || k.Span.Hours > 0 {
+	if k.Span.Hours > 0 || k.Kind == ClockCommitment {
 		return k, false
 	}
 	was := k
-	k.Due = k.Span.End(k.Start, c)
+	if k.Span != (Span{}) {
+		k.Due = k.Span.End(k.Start, c)
+	} else {
+		k.Due = c.NextWorkday(k.Due)
+	}
 	k.Provisional = len(c.Unknown(k.Start, k.Due)) > 0
 	return k, k != was
 }
