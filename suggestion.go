@@ -174,22 +174,17 @@ func contacted(c Case) *Refusal {
 	if c.Matter.Runs(ClockContact) {
 		return Refuse(Conflict, "suggestion.contact_first")
 	}
-	if c.Input != nil {
-		return dated(c)
-	}
-	return nil
+	return dated(c)
 }
 
-// vague are the words of an answer that promise something, and no day for it.
-var vague = []string{"年底前", "年内", "月底前", "近期", "尽快", "下一步", "适时", "明年"}
+// vague are the words of an answer that promise something for a time, and name
+// no day.
+var vague = []string{"年底前", "年底之前", "年内", "月底前", "月底之前"}
 
-// dated wants a commitment with a day where the answer promises something
-// (features N10: 年底前 is no day).
+// dated wants a commitment with a day where the answer promises something for a
+// time, whatever class it claims: 年底前 is no day.
 func dated(c Case) *Refusal {
-	if strings.TrimSpace(c.value("commitments")) != "" && c.Input["commitments"] != nil {
-		return nil
-	}
-	if c.Input.One("class") != "B" {
+	if c.Input.One("commitments") != "" {
 		return nil
 	}
 	for _, word := range vague {

@@ -53,7 +53,7 @@ var numbered = append(append([]Stage{}, inHand...), append(afterwards, Closed)..
 var sideMoves = []Move{
 	{
 		// 附议他人: before it is assigned, and of the exact text (features N1).
-		Key: "join", From: []Stage{Reviewing, Submitted, Accepted, Proposing}, By: Colleague, Check: notParty,
+		Key: "join", From: []Stage{Reviewing, Submitted, Accepted, Proposing}, By: Colleague, Check: mayJoin,
 		Reads: true, Joins: CoSigner, Marks: true,
 		Tells: []Notice{{To: Author, Key: "joined"}, {To: Staff, Key: "joined"}},
 	},
@@ -87,6 +87,14 @@ func notParty(c Case) *Refusal {
 		return Refuse(Conflict, "suggestion.party_already")
 	}
 	return nil
+}
+
+// mayJoin keeps who has not been asked about a withdrawal from signing meanwhile.
+func mayJoin(c Case) *Refusal {
+	if refusal := notParty(c); refusal != nil {
+		return refusal
+	}
+	return notWithdrawing(c)
 }
 
 // onlyReads reports whether somebody sees a matter just because it is published,

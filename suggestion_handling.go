@@ -3,7 +3,7 @@ package liaison
 import "slices"
 
 // stopHandling are the clocks that an answer makes needless.
-var stopHandling = []ClockKind{ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockMinutes}
+var stopHandling = []ClockKind{ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockConsent}
 
 var pledged = Field{Key: "commitments", Kind: FieldDated, Most: wordsMost, Optional: true}
 
@@ -23,9 +23,11 @@ var handlingMoves = []Move{
 	{
 		// Assigned anew, the time begins anew; that of before stays in the history.
 		Key: "uphold", From: []Stage{Objected}, To: Accepted, By: Chief, Needs: []Field{reason},
-		Starts: []ClockRule{forwardClock}, Stops: []ClockKind{AllClocks}, Drops: []Capacity{Lead, Co, Committee},
-		Sets:  map[string]string{"reason": "", "instead": ""},
-		Tells: []Notice{{To: Lead, Key: "upheld"}, {To: Staff, Key: "upheld"}, {To: Author, Key: "upheld"}},
+		// A withdrawal that the co-signers are asked about goes on.
+		Starts: []ClockRule{forwardClock}, Drops: []Capacity{Lead, Co, Committee},
+		Clears: []ClockKind{ClockDecide, ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockCommitment},
+		Sets:   map[string]string{"reason": "", "instead": "", "until": ""},
+		Tells:  []Notice{{To: Lead, Key: "upheld"}, {To: Staff, Key: "upheld"}, {To: Author, Key: "upheld"}},
 	},
 	{
 		// The time ran on while it was decided.
@@ -83,8 +85,11 @@ var handlingMoves = []Move{
 		Tells: []Notice{{To: Approver, Key: "to_sign"}},
 	},
 	{
-		Key: "approve", From: []Stage{Signing}, To: Answered, By: Approver,
+		// The deputy may have denied the contact since the answer was written; an
+		// answer ends the time for withdrawing.
+		Key: "approve", From: []Stage{Signing}, To: Answered, By: Approver, Check: contacted,
 		Starts: []ClockRule{evaluateClock}, Clears: stopHandling, Pledges: "commitments", Echoes: "receive_answer",
+		Sets: map[string]string{"withdrawal": ""},
 		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"},
 			{To: Lead, Key: "approved"}, {To: Follower, Key: "answered"}},
 	},

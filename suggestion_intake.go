@@ -74,7 +74,7 @@ var intakeMoves = []Move{
 		Needs: []Field{{Key: "titles", Kind: FieldLines, Least: 2, Most: titleMost}},
 		Spawns: &Spawn{Kind: Suggestion, Stage: Returned, Each: "titles", Titles: true, Suffix: true,
 			Sets: map[string]string{"ground": "split"}},
-		Echoes: "detach", Tells: []Notice{{To: Author, Key: "split"}},
+		Echoes: "detach", Tells: []Notice{{To: Author, Key: "split"}, {To: CoSigner, Key: "split"}},
 	},
 	{
 		Key: "merge", From: unassigned, To: Merged, By: Staff, Check: mergeable,
@@ -95,6 +95,7 @@ var intakeMoves = []Move{
 	{
 		Key: "receive_answer", From: []Stage{Merged}, To: Answered, By: Main,
 		Starts: []ClockRule{evaluateClock}, Pledges: "commitments",
+		Clears: []ClockKind{ClockConsent}, Sets: map[string]string{"withdrawal": ""},
 		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Follower, Key: "answered"}},
 	},
 	{
@@ -110,8 +111,9 @@ var intakeMoves = []Move{
 	{
 		Key: "report_back", From: []Stage{Lowered}, To: Answered, By: Handler,
 		Needs: []Field{{Key: "answer", Kind: FieldText, Most: textMost}}, Keeps: []string{"answer"},
-		Starts: []ClockRule{evaluateClock}, Stops: []ClockKind{ClockLower},
-		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"}},
+		Starts: []ClockRule{evaluateClock}, Clears: []ClockKind{ClockLower, ClockConsent}, Sets: map[string]string{"withdrawal": ""},
+		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"},
+			{To: Follower, Key: "answered"}},
 	},
 	{
 		Key: "hand_back", From: []Stage{Lowered}, To: Accepted, By: Handler,

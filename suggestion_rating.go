@@ -18,7 +18,7 @@ var ratingMoves = []Move{
 	{
 		Key: "rate", From: []Stage{Answered}, To: Rated, By: Author, Needs: ratingFields,
 		Stops: []ClockKind{ClockEvaluate}, Keeps: []string{"attitude", "result", "why"},
-		Sets:  map[string]string{"released": ""},
+		Sets:  map[string]string{"released": "", "why": "", "unrated": ""},
 		Tells: []Notice{{To: Staff, Key: "rated"}},
 	},
 	{
@@ -38,7 +38,7 @@ var ratingMoves = []Move{
 	},
 	{
 		Key: "redo", From: []Stage{Rated}, To: Assigned, By: Staff, Check: mayRedo,
-		Needs: []Field{reason}, Counts: "redos", Sets: map[string]string{"released": "yes"}, Clears: []ClockKind{ClockCommitment},
+		Needs: []Field{reason}, Counts: "redos", Sets: map[string]string{"released": "yes", "until": ""}, Clears: []ClockKind{ClockCommitment},
 		Starts: []ClockRule{
 			{Kind: ClockAnswer, For: Lead, Span: Span{Months: 1}, Name: "redo"},
 			{Kind: ClockContact, For: Lead, Span: Span{Workdays: 5}, Name: "again"},
