@@ -21,7 +21,7 @@ const (
 	ClockPermit  ClockKind = "permit"  // the presidium's consent to a withdrawal
 )
 
-var motionHands = []Stage{Submitted, Agenda, InCommittee, Reported}
+var motionHands = []Stage{Submitted, Returned, Agenda, InCommittee, Reported}
 
 var motion = &Procedure{
 	Kind: Motion, Command: "motion", Begins: []Role{RoleDeputy}, Meeting: "-A",
@@ -122,12 +122,14 @@ var motionMoves = []Move{
 }
 
 // inTime refuses a motion that has too few signers, or comes after the hour that
-// the presidium has set; the time is that of the deputy's message, to the second.
+// the presidium has set: the time is that of the deputy's message, and 11:00:00
+// is in time for 11:00. One that was handed in before and came back to be mended
+// is in time.
 func inTime(c Case) *Refusal {
 	if refusal := complete(c); refusal != nil {
 		return refusal
 	}
-	if cutoff, set := c.Rules.Moment(MotionCutoff, c.Now.Location()); set && c.Now.After(cutoff) {
+	if cutoff, set := c.Rules.Moment(MotionCutoff, c.Now.Location()); set && c.Matter.Number == "" && c.Now.After(cutoff) {
 		return Refuse(Conflict, "motion.too_late", "Cutoff", cutoff)
 	}
 	m := c.Matter
