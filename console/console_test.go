@@ -52,7 +52,7 @@ func TestTheFirstPage(t *testing.T) {
 	t.Parallel()
 	server := open(t)
 	response, page := read(t, server.URL+"/", "zh-CN,zh;q=0.9")
-	for _, want := range []string{"代表履职助手", "待审查", "2026 年的放假安排还没有导入", "2026年9月15日"} {
+	for _, want := range []string{"代表履职助手", "还没有任何件", "2026 年的放假安排还没有导入", "2026年9月15日"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page:\n%s", want, page)
 		}
@@ -60,7 +60,7 @@ func TestTheFirstPage(t *testing.T) {
 	if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'self'") {
 		t.Errorf("policy: %s", policy)
 	}
-	if _, page := read(t, server.URL+"/?language=en", "zh-CN"); !strings.Contains(page, "Submitted, under review") {
+	if _, page := read(t, server.URL+"/?language=en", "zh-CN"); !strings.Contains(page, "No matters yet") {
 		t.Errorf("the page is not in English:\n%s", page)
 	}
 	if response, _ := read(t, server.URL+"/nothing", "en"); response.StatusCode != http.StatusNotFound {

@@ -15,10 +15,16 @@ type frontPage struct {
 	Now      string
 	ChatURL  string
 	Figures  storage.Figures
-	Stages   []stageBar
+	Kinds    []stageBars
 	Warnings []string
 	Backlog  storage.Backlog
 	Unsent   int
+}
+
+// stageBars are the stages of one kind that hold matters.
+type stageBars struct {
+	Name string
+	Bars []stageBar
 }
 
 // stageBar is how many matters are in a stage.
@@ -57,21 +63,28 @@ func (c *Console) front(w http.ResponseWriter, r *http.Request) error {
 	}
 	return c.render(w, "front.html", frontPage{
 		Voice: voice, Now: voice.Time(now), ChatURL: c.ChatURL, Figures: figures, Backlog: backlog, Unsent: unsent,
-		Stages: stageBars(voice, counts), Warnings: warnings(voice, calendar, liaison.DateOf(now), overdue, backlog),
+		Kinds: kindBars(voice, counts), Warnings: warnings(voice, calendar, liaison.DateOf(now), overdue, backlog),
 	})
 }
 
-func stageBars(voice locales.Voice, counts map[liaison.Stage]int) []stageBar {
-	var bars []stageBar
-	most := 1
-	for _, rule := range liaison.Procedures[liaison.Suggestion].Stages {
-		most = max(most, counts[rule.Stage])
-		bars = append(bars, stageBar{Name: voice.Plain("suggestion.stage." + string(rule.Stage)), Count: counts[rule.Stage]})
+func kindBars(voice locales.Voice, counts map[liaison.Kind]map[liaison.Stage]int) []stageBars {
+	var kinds []stageBars
+	for _, kind := range liaison.Kinds {
+		bars, most := []stageBar(nil), 1
+		for _, rule := range liaison.Procedures[kind].Stages {
+			if n := counts[kind][rule.Stage]; n > 0 {
+				most = max(most, n)
+				bars = append(bars, stageBar{Name: voice.Plain(voice.Key(kind, "stage", string(rule.Stage))), Count: n})
+			}
+		}
+		for i := range bars {
+			bars[i].Most = most
+		}
+		if len(bars) > 0 {
+			kinds = append(kinds, stageBars{voice.Plain("kind." + string(kind)), bars})
+		}
 	}
-	for i := range bars {
-		bars[i].Most = most
-	}
-	return bars
+	return kinds
 }
 
 // warnings are what somebody has to see to.

@@ -35,13 +35,18 @@ func Open(first string) (*Catalogue, error) {
 	bundle := i18n.NewBundle(language.MustParse(Languages[0]))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	c := &Catalogue{voices: map[string]Voice{}, first: first}
+	known := map[string]bool{} // in every language: a test sees to that
 	for _, tag := range Languages {
-		if _, err := bundle.LoadMessageFileFS(files, tag+".json"); err != nil {
+		file, err := bundle.LoadMessageFileFS(files, tag+".json")
+		if err != nil {
 			return nil, fmt.Errorf("read the sentences of %s: %w", tag, err)
+		}
+		for _, m := range file.Messages {
+			known[m.ID] = true
 		}
 	}
 	for _, tag := range Languages {
-		c.voices[tag] = Voice{Language: tag, localizer: i18n.NewLocalizer(bundle, tag), fixed: &sync.Map{}}
+		c.voices[tag] = Voice{Language: tag, localizer: i18n.NewLocalizer(bundle, tag), known: known, fixed: &sync.Map{}}
 	}
 	if _, ok := c.voices[first]; !ok {
 		return nil, fmt.Errorf("no sentences in language %q; there are %s", first, strings.Join(Languages, ", "))
@@ -76,6 +81,7 @@ type Markup string
 type Voice struct {
 	Language  string
 	localizer *i18n.Localizer
+	known     map[string]bool
 	fixed     *sync.Map // sentences without arguments, by key: most are, and are said again and again
 }
 
@@ -103,7 +109,7 @@ func (v Voice) named(args map[string]any) map[string]any {
 		kind, _ := args["Kind"].(liaison.Kind)
 		switch value := value.(type) {
 		case liaison.Stage:
-			named[name] = v.Plain(string(kind) + ".stage." + string(value))
+			named[name] = v.Plain(v.Key(kind, "stage", string(value)))
 		case string:
 			switch name {
 			case "Part":
@@ -117,10 +123,7 @@ func (v Voice) named(args map[string]any) map[string]any {
 }
 
 // Has reports whether there is such a sentence.
-func (v Voice) Has(key string) bool {
-	_, err := v.localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
-	return err == nil
-}
+func (v Voice) Has(key string) bool { return v.known[key] }
 
 func (v Voice) render(key string, args map[string]any, escape func(string) string) string {
 	if len(args) > 0 {

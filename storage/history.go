@@ -93,19 +93,23 @@ func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []
 	}
 }
 
-// StageCounts counts the matters in each stage, for the console.
-func (s *Store) StageCounts(ctx context.Context) (map[liaison.Stage]int, error) {
+// StageCounts counts the matters of each kind in each stage, for the console.
+func (s *Store) StageCounts(ctx context.Context) (map[liaison.Kind]map[liaison.Stage]int, error) {
 	type row struct {
+		Kind  liaison.Kind
 		Stage liaison.Stage
 		Count int
 	}
-	rows, err := many[row](ctx, s.db, `SELECT stage, count(*) AS count FROM matters GROUP BY stage`)
+	rows, err := many[row](ctx, s.db, `SELECT kind, stage, count(*) AS count FROM matters GROUP BY kind, stage`)
 	if err != nil {
 		return nil, fmt.Errorf("count the matters: %w", err)
 	}
-	counts := make(map[liaison.Stage]int, len(rows))
+	counts := map[liaison.Kind]map[liaison.Stage]int{}
 	for _, r := range rows {
-		counts[r.Stage] = r.Count
+		if counts[r.Kind] == nil {
+			counts[r.Kind] = map[liaison.Stage]int{}
+		}
+		counts[r.Kind][r.Stage] = r.Count
 	}
 	return counts, nil
 }

@@ -64,8 +64,10 @@ func (w *world) consistent() {
 		w.t.Fatal(err)
 	}
 	total := 0
-	for _, n := range counts {
-		total += n
+	for _, stages := range counts {
+		for _, n := range stages {
+			total += n
+		}
 	}
 	for id := int64(1); total > 0; id++ {
 		m, err := w.store.Matter(w.t.Context(), id)
