@@ -29,7 +29,10 @@ func (s *Store) Spawn(ctx context.Context, made liaison.Spawned, origin string) 
 			return m, err
 		}
 	}
-	return s.Matter(ctx, m.ID)
+	if m, err = s.Matter(ctx, m.ID); err != nil {
+		return m, err
+	}
+	return m, s.KeepText(ctx, m)
 }
 
 // LockMerged reads, to change them, the matters that are handled together with

@@ -24,7 +24,7 @@ type SearchQuery struct {
 const (
 	walkFirst = 300   // to see how frequent the words are
 	walkMost  = 5_000 // where they are frequent
-	ownMost   = 2_000 // of those that a person has a part in
+	ownMost   = 5_000 // of those that a person has a part in
 )
 
 // find is a matter that was found, with what finds are ordered by.
@@ -70,10 +70,18 @@ func (s *Store) Search(ctx context.Context, q SearchQuery) (found []liaison.Matt
 }
 
 // searchFor finds what is published, for deputies, and what the person has a
-// part in.
+// part in. Words that none of the newest texts has are looked up at once.
 func (s *Store) searchFor(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
+	deputy := viewer.Is(liaison.RoleDeputy)
+	newest, err := s.walk(ctx, words, `true`, walkFirst, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(newest) == 0 && len(gramsOf(words)) > 0 {
+		return s.searchGrams(ctx, words, `($4 AND t.published OR `+hasPart("$5", "$6", "$7")+`)`, need, append([]any{deputy}, partOf(viewer)...)...)
+	}
 	finds, err := s.searchOwn(ctx, words, viewer, need)
-	if err != nil || !viewer.Is(liaison.RoleDeputy) {
+	if err != nil || !deputy {
 		return finds, err
 	}
 	public, err := s.searchAll(ctx, words, `t.published`, need)
@@ -132,15 +140,14 @@ func (s *Store) searchGrams(ctx context.Context, words []string, condition strin
 
 // searchOwn finds what the person has a part in: it goes through the newest of
 // it, which is all of it but for the officers of a large department, for whom
-// rare words are looked up as well.
+// words that are rare there are looked up as well.
 func (s *Store) searchOwn(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
-	part := []any{viewer.ID, bodiesOf(viewer, liaison.RoleOfficer), bodiesOf(viewer, liaison.RoleApprover)}
 	own, err := column[int64](ctx, s.db, `
 		SELECT id FROM matters WHERE author = $1
 		UNION SELECT matter FROM parties WHERE person = $1
 		UNION SELECT matter FROM parties WHERE body = ANY ($2)
 		UNION SELECT matter FROM parties WHERE body = ANY ($3) AND capacity = 'lead'
-		ORDER BY 1 DESC LIMIT $4`, append(part, ownMost+1)...)
+		ORDER BY 1 DESC LIMIT $4`, append(partOf(viewer), ownMost+1)...)
 	if err != nil || len(own) == 0 {
 		return nil, err
 	}
@@ -150,9 +157,21 @@ func (s *Store) searchOwn(ctx context.Context, words []string, viewer liaison.Pe
 	if err != nil || len(finds) == need || len(own) <= ownMost || len(gramsOf(words)) == 0 {
 		return finds, err
 	}
-	return s.searchGrams(ctx, words, `(EXISTS (SELECT FROM matters m WHERE m.id = t.matter AND m.author = $4)
-		OR EXISTS (SELECT FROM parties p WHERE p.matter = t.matter AND (p.person = $4 OR p.body = ANY ($5)
-			OR p.body = ANY ($6) AND p.capacity = 'lead')))`, need, part...)
+	return s.searchGrams(ctx, words, hasPart("$4", "$5", "$6"), need, partOf(viewer)...)
+}
+
+// hasPart holds for the texts of matters that a person has a part in, who is
+// given by the arguments of partOf.
+func hasPart(person, officer, approver string) string {
+	return `(EXISTS (SELECT FROM matters m WHERE m.id = t.matter AND m.author = ` + person + `)
+		OR EXISTS (SELECT FROM parties p WHERE p.matter = t.matter AND (p.person = ` + person + `
+			OR p.body = ANY (` + officer + `) OR p.body = ANY (` + approver + `) AND p.capacity = 'lead')))`
+}
+
+// partOf is a person, the bodies of which they are an officer, and those for
+// which they approve.
+func partOf(viewer liaison.Person) []any {
+	return []any{viewer.ID, bodiesOf(viewer, liaison.RoleOfficer), bodiesOf(viewer, liaison.RoleApprover)}
 }
 
 func bodiesOf(p liaison.Person, role liaison.Role) []int64 {

@@ -21,9 +21,10 @@ type Likeness struct {
 // How much is looked at to find what is similar.
 const (
 	corpusTexts = 1_000 // the newest, by which the rarity of words is judged
-	tellingMost = 32    // words by which similar texts are looked up
-	holdingMost = 500   // texts looked up by one word
-	similarMost = 40    // of those that have most of the words, compared in full
+	tellingMost = 16    // words by which similar texts are looked up, two at a time
+	holdingMost = 200   // texts looked up by two words
+	sharingMost = 400   // of those that have most of the words, looked at whether they count
+	similarMost = 40    // of those, compared in full
 )
 
 // comparedKinds are those of which one may repeat another.
@@ -42,10 +43,11 @@ const termBegan = "2023-01-01"
 // Two texts on the same thing in different words share an eighth of their pairs
 // of characters, too few for MinHash, which finds texts that share half of them.
 // So they are looked up in the index by the few pairs that tell most of what the
-// matter is about, each of which is rare, and those that share most are compared
-// in full. How rare a pair is, is seen from the newest thousand texts, read anew
-// each time: that takes a few milliseconds, and there is no table of frequencies
-// that every submission would have to wait for, or that could be wrong.
+// matter is about, any two of them together: that few texts have. Those that
+// share most are compared in full. How rare a pair is, is seen from the newest
+// thousand texts, read anew each time: that takes a few milliseconds, and there
+// is no table of frequencies that every submission would have to wait for, or
+// that could be wrong.
 func (s *Store) Similar(ctx context.Context, m liaison.Matter, most int) ([]Likeness, error) {
 	wording := m.Wording()
 	corpus, err := s.corpus(ctx)
@@ -91,16 +93,21 @@ func (s *Store) corpus(ctx context.Context) (*liaison.Corpus, error) {
 	return corpus, nil
 }
 
-// told are pairs of characters with what each adds to a likeness.
+// told are words, each a pair of characters, two and two, with what they weigh.
 type told struct {
-	grams   []int32
-	weights []float64
+	one, other []int32
+	weights    []float64
 }
 
 func telling(corpus *liaison.Corpus, w liaison.Wording) told {
-	t := told{grams: corpus.Telling(w, tellingMost)}
-	for _, gram := range t.grams {
-		t.weights = append(t.weights, corpus.Weight(gram, w[gram])*corpus.Weight(gram, 1))
+	grams := corpus.Telling(w, tellingMost)
+	weight := func(gram int32) float64 { return corpus.Weight(gram, w[gram]) * corpus.Weight(gram, 1) }
+	t := told{one: []int32{}, other: []int32{}, weights: []float64{}}
+	for i, one := range grams {
+		for _, other := range grams[:i] {
+			t.one, t.other = append(t.one, one), append(t.other, other)
+			t.weights = append(t.weights, weight(one)+weight(other))
+		}
 	}
 	return t
 }
@@ -119,23 +126,24 @@ func (r sharingRow) likeness(score float64) Likeness {
 	return Likeness{Matter: r.matter(), Submitted: r.SubmittedAt, AuthorName: r.AuthorName, Delegation: r.Delegation, Score: score}
 }
 
-// sharing reads those that share most of what the words tell. Each word goes
-// through the index by itself and brings a bounded number of texts.
+// sharing reads those that share most of what the words tell. Each two words go
+// through the index by themselves and bring a bounded number of texts.
 func (s *Store) sharing(ctx context.Context, m liaison.Matter, words told, began string) ([]sharingRow, error) {
 	return many[sharingRow](ctx, s.db, `
 		WITH shared AS MATERIALIZED (
 			SELECT hit.matter, sum(word.weight) AS weight
-			FROM unnest($1::int4[], $2::float8[]) word (gram, weight)
+			FROM unnest($1::int4[], $2::int4[], $3::float8[]) word (one, other, weight)
 			CROSS JOIN LATERAL (
 				SELECT t.matter FROM matter_texts t
-				WHERE t.grams @> ARRAY[word.gram] AND t.kind = ANY ($9) AND t.matter <> $3
-				LIMIT $4) hit
-			GROUP BY hit.matter
+				WHERE t.grams @> ARRAY[word.one, word.other] AND t.kind = ANY ($4) AND t.matter <> $5
+					AND t.submitted_at >= $6::text::date
+				LIMIT $7) hit
+			GROUP BY hit.matter ORDER BY weight DESC, hit.matter DESC LIMIT $8
 		), closest AS MATERIALIZED (
 			SELECT m.id FROM shared JOIN matters m ON m.id = shared.matter JOIN matter_texts t ON t.matter = m.id
-			WHERE t.submitted_at >= $5::text::date AND coalesce(m.facts->>'confidential', '') <> 'yes'
-				AND (t.submitted_at >= $6 OR NOT m.stage = ANY ($7))
-			ORDER BY shared.weight DESC, m.id DESC LIMIT $8
+			WHERE coalesce(m.facts->>'confidential', '') <> 'yes'
+				AND (t.submitted_at >= $9 OR NOT m.stage = ANY ($10))
+			ORDER BY shared.weight DESC, m.id DESC LIMIT $11
 		)
 		SELECT m.id, m.kind, m.number, m.stage, m.author, m.title, NULL::jsonb AS pieces, m.changed_at, 0 AS total,
 			NULL AS clock, NULL AS held_by, NULL::date AS start_on, NULL::date AS due_on, NULL::boolean AS provisional,
@@ -144,7 +152,8 @@ func (s *Store) sharing(ctx context.Context, m liaison.Matter, words told, began
 				WHERE s.person = p.id AND b.kind = 'delegation' ORDER BY b.code LIMIT 1), '') AS delegation
 		FROM closest JOIN matters m ON m.id = closest.id JOIN matter_texts t ON t.matter = m.id
 		JOIN people p ON p.id = m.author ORDER BY m.id DESC`,
-		words.grams, words.weights, m.ID, holdingMost, began, m.Changed.AddDate(-2, 0, 0), finalStages(), similarMost, comparedKinds)
+		words.one, words.other, words.weights, comparedKinds, m.ID, began, holdingMost, sharingMost,
+		m.Changed.AddDate(-2, 0, 0), finalStages(), similarMost)
 }
 
 // finalStages are those in which a suggestion or a motion is over.
