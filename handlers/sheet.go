@@ -54,8 +54,9 @@ func (d *Desk) Sheet(ctx context.Context, store *storage.Store, matter int64, la
 	return paper.Sheet{
 		Language: language, Form: t.voice.Plain("sheet.form." + string(m.Kind)), Number: m.Number, Title: m.Title,
 		Rows: head, Sections: sections,
-		Page: t.voice.Plain("sheet.page", "Page", "{page}", "Pages", "{pages}"),
-		Made: t.voice.Plain("sheet.made", "At", d.Now().In(d.Zone), "Name", person.Name),
+		Page:    t.voice.Plain("sheet.page", "Page", "{page}", "Pages", "{pages}"),
+		Made:    t.voice.Plain("sheet.made", "At", d.Now().In(d.Zone), "Name", person.Name),
+		Missing: t.voice.Plain("sheet.missing"),
 	}, err
 }
 

@@ -39,7 +39,8 @@ func (t *turn) textSections(m liaison.Matter) []paper.Section {
 // text that counts.
 func (t *turn) cosignerSection(ctx context.Context, m liaison.Matter, history []storage.HistoryLine) (paper.Section, error) {
 	s := paper.Section{Heading: t.voice.Plain("sheet.cosigners"), Columns: []string{
-		t.voice.Plain("sheet.name"), t.voice.Plain("sheet.opinion"), t.voice.Plain("sheet.confirmed")}}
+		t.voice.Plain("sheet.name"), t.voice.Plain("sheet.opinion"), t.voice.Plain("sheet.confirmed")},
+		Widths: []int{45, 25, 30}}
 	people, err := t.store.PeopleByIDs(ctx, m.People(liaison.CoSigner))
 	if err != nil {
 		return s, err
@@ -67,7 +68,7 @@ func stands(m liaison.Matter, person int64) bool {
 }
 
 func (t *turn) fileSection(_ context.Context, m liaison.Matter, _ []storage.HistoryLine) (paper.Section, error) {
-	s := paper.Section{Heading: t.voice.Plain("part.files")}
+	s := paper.Section{Heading: t.voice.Plain("part.files"), Widths: []int{7, 13, 52, 28}}
 	for i, a := range m.Attachments {
 		name := a.File.Name
 		if name == "" && (a.File.Kind == liaison.Place || a.File.Seconds > 0) {
@@ -129,7 +130,8 @@ func (t *turn) answerSection(ctx context.Context, m liaison.Matter, _ []storage.
 // of it.
 func (t *turn) commitmentSection(_ context.Context, m liaison.Matter, _ []storage.HistoryLine) (paper.Section, error) {
 	s := paper.Section{Heading: t.voice.Plain("sheet.commitments"), Columns: []string{
-		t.voice.Plain("sheet.promise"), t.voice.Plain("sheet.due"), t.voice.Plain("sheet.stage")}}
+		t.voice.Plain("sheet.promise"), t.voice.Plain("sheet.due"), t.voice.Plain("sheet.stage")},
+		Widths: []int{52, 32, 16}}
 	today := liaison.DateOf(t.desk.Now().In(t.desk.Zone))
 	for _, k := range m.Clocks {
 		if k.Kind != liaison.ClockCommitment {

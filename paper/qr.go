@@ -7,7 +7,6 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
-	"sync"
 
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
@@ -25,16 +24,6 @@ const (
 	captionMost = 3 // lines
 )
 
-// face is the font of captions; faces keep buffers of their own, so each picture
-// makes one.
-var face = sync.OnceValues(func() (*opentype.Font, error) {
-	data, err := fonts.ReadFile("font/NotoSerifSC.otf")
-	if err != nil {
-		return nil, err
-	}
-	return opentype.Parse(data)
-})
-
 // Code draws the QR code of a link with the caption beneath it, and returns a
 // PNG. A code bears fifteen hundredths of it being damaged.
 func Code(link, caption string) ([]byte, error) {
@@ -47,7 +36,7 @@ func Code(link, caption string) ([]byte, error) {
 	if code, err = barcode.Scale(code, side, side); err != nil {
 		return nil, fmt.Errorf("scale a code: %w", err)
 	}
-	parsed, err := face()
+	parsed, err := typeface()
 	if err != nil {
 		return nil, fmt.Errorf("read the font: %w", err)
 	}
@@ -56,6 +45,9 @@ func Code(link, caption string) ([]byte, error) {
 		return nil, fmt.Errorf("read the font: %w", err)
 	}
 	const wide = codeWide + 2*codeMargin
+	if caption, _, err = printable(caption); err != nil {
+		return nil, err
+	}
 	lines := broken(caption, letters, fixed.I(wide-codeMargin))
 	high := codeMargin + side + codeMargin/2 + len(lines)*captionLine + codeMargin/2
 	picture := image.NewGray(image.Rect(0, 0, wide, high))

@@ -5,7 +5,7 @@ package paper
 
 import (
 	"bytes"
-	"embed"
+	_ "embed" // the form's page
 	"fmt"
 	"html/template"
 	"strings"
@@ -24,6 +24,7 @@ type Sheet struct {
 	Sections []Section
 	Page     string // the foot of each page; {page} and {pages} stand for the numbers
 	Made     string // at the end: when it was made, and of what
+	Missing  string // at the end, where a character had to be left out: what 〓 means
 }
 
 // Row is a named value.
@@ -39,6 +40,7 @@ type Section struct {
 	Rows    []Row
 	Text    string   // paragraphs, a line each
 	Columns []string // the table's; may be empty
+	Widths  []int    // of the table's columns, in hundredths of the page's
 	Table   [][]string
 	Events  []Event
 }
@@ -49,25 +51,23 @@ type Event struct {
 	Said          []string // with it, a line each
 }
 
-//go:embed font/NotoSerifSC.otf
-var fonts embed.FS
-
 //go:embed sheet.html
 var sheetHTML string
 
 var sheetPage = template.Must(template.New("sheet").Funcs(template.FuncMap{
-	"paragraphs": paragraphs, "counters": counters, "pairs": pairs, "han": han, "widest": widest, "heading": heading,
+	"paragraphs": paragraphs, "counters": counters, "lines": lines, "said": said, "entries": entries,
+	"han": han, "heading": heading, "width": width,
 }).Parse(sheetHTML))
 
 // Matter lays the sheet out on A4 and returns it as a PDF that carries its own
 // characters.
 func Matter(s Sheet) ([]byte, error) {
-	var page bytes.Buffer
-	if err := sheetPage.Execute(&page, s); err != nil {
-		return nil, fmt.Errorf("fill in the form: %w", err)
+	page, err := filledIn(s)
+	if err != nil {
+		return nil, err
 	}
 	doc := document.NewDocument(document.PageSizeA4)
-	if err := doc.AddHTML(page.String(), &folio.Options{BaseFS: fonts, StrictAssets: true}); err != nil {
+	if err := doc.AddHTML(page, &folio.Options{BaseFS: fonts, StrictAssets: true}); err != nil {
 		return nil, fmt.Errorf("lay the form out: %w", err)
 	}
 	var pdf bytes.Buffer
@@ -75,6 +75,24 @@ func Matter(s Sheet) ([]byte, error) {
 		return nil, fmt.Errorf("write the form as PDF: %w", err)
 	}
 	return pdf.Bytes(), nil
+}
+
+// filledIn is the form as HTML.
+func filledIn(s Sheet) (string, error) {
+	missing := s.Missing
+	s.Missing = ""
+	for range 2 {
+		var page bytes.Buffer
+		if err := sheetPage.Execute(&page, s); err != nil {
+			return "", fmt.Errorf("fill in the form: %w", err)
+		}
+		shown, whole, err := printable(page.String())
+		if err != nil || whole || s.Missing == missing {
+			return shown, err
+		}
+		s.Missing = missing // what could not be printed is said on the paper itself
+	}
+	return "", nil
 }
 
 // paragraphs are the lines of a text that have something in them.
@@ -95,33 +113,9 @@ func counters(foot string) template.CSS {
 	return template.CSS(quoted) //nolint:gosec // the quotes of the words are taken out
 }
 
-// pairs lays named values out in lines of two, wide ones alone.
-func pairs(rows []Row) [][]Row {
-	var lines [][]Row
-	for i := 0; i < len(rows); i++ {
-		if !rows[i].Wide && i+1 < len(rows) && !rows[i+1].Wide {
-			lines = append(lines, rows[i:i+2])
-			i++
-			continue
-		}
-		alone := rows[i]
-		alone.Wide = true
-		lines = append(lines, []Row{alone})
-	}
-	return lines
-}
-
 // han reports whether the language is written without spaces: its paragraphs
 // begin two characters in.
 func han(language string) bool { return strings.HasPrefix(language, "zh") }
-
-func widest(table [][]string) int {
-	most := 1
-	for _, row := range table {
-		most = max(most, len(row))
-	}
-	return most
-}
 
 // heading is a section's; the form's head has its title above it.
 func heading(of any) string {
@@ -129,4 +123,12 @@ func heading(of any) string {
 		return s.Heading
 	}
 	return ""
+}
+
+// width is that of a table's column: all are equal where none is given.
+func width(s Section, column int) int {
+	if column < len(s.Widths) {
+		return s.Widths[column]
+	}
+	return 100 / len(s.Table[0])
 }

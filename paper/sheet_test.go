@@ -140,6 +140,69 @@ func TestTheFontGoesWithThePaper(t *testing.T) {
 	}
 }
 
+// Whatever is longer than a page goes on on the next one, wherever it stands,
+// and nothing runs over the edge.
+func TestNothingIsCutOff(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("清单已公开，机制已建立。", 400) + strings.Repeat("没有标点", 500) + "结尾。"
+	file := strings.Repeat("unbroken", 40) + ".xlsx"
+	pdf, err := paper.Matter(paper.Sheet{
+		Language: "zh-Hans", Title: "长文", Rows: []paper.Row{{Name: "说明", Value: long, Wide: true}},
+		Sections: []paper.Section{
+			{Heading: "附件", Widths: []int{10, 90}, Table: [][]string{{"1", file}, {"2", long}}},
+			{Heading: "正文", Text: long},
+			{Heading: "办理经过", Events: []paper.Event{{At: "早上", Who: "省医保局", What: "答复", Said: []string{long, "然后。"}}, {What: "办结"}}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := without(strings.Join(read(t, pdf), ""))
+	for words, times := range map[string]int{
+		"清单已公开，机制已建立。": 1600, "结尾。": 4, "然后。": 1, "办结": 1, file: 1,
+	} {
+		if n := strings.Count(text, words); n != times {
+			t.Errorf("%q is %d times on the paper, not %d", words, n, times)
+		}
+	}
+	doc, err := reader.Parse(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range doc.PageCount() {
+		page, err := doc.Page(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spans, err := page.TextSpans()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range spans {
+			if s.X < 60 || s.X+s.Width > 595-60 || s.Y < 30 || s.Y > 842-30 {
+				t.Fatalf("page %d: %q is at %v, %v with a width of %v", i+1, s.Text, s.X, s.Y, s.Width)
+			}
+		}
+	}
+}
+
+// A character that the font lacks does not disappear in silence.
+func TestAMissingCharacterIsMarked(t *testing.T) {
+	t.Parallel()
+	s := paper.Sheet{Language: "zh-Hans", Title: "𠮷野家的建议", Page: "{page}", Made: "生成。", Missing: "〓代表字库中没有的字。"}
+	for title, said := range map[string]bool{"𠮷野家的建议": true, "吉野家的建议": false} {
+		s.Title = title
+		pdf, err := paper.Matter(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := without(strings.Join(read(t, pdf), ""))
+		if strings.Contains(text, "〓野家的建议") != said || strings.Contains(text, s.Missing) != said {
+			t.Errorf("%s: %s", title, text)
+		}
+	}
+}
+
 // What people write is words, whatever it looks like.
 func TestWrittenMarkupStaysWords(t *testing.T) {
 	t.Parallel()

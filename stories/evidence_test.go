@@ -84,7 +84,7 @@ func TestAMatterOnPaper(t *testing.T) {
 		t.Errorf("the file is called %q", sent.File.Name)
 	}
 	w.onPaper(sent, "代表建议、批评和意见", "2026-B-001", slowIllness, "代表A20（A20）", "卫生健康与医保", "闭会期间",
-		m.Hash, "2026年9月15日 10:00", "核对文本并提交", "第1页，共1页")
+		m.Hash, "2026年9月15日 10:00", "提交", "第1页，共1页")
 
 	w.at("2026-09-16 09:00")
 	clerk.presses("退回").presses("补充修改").writes("请补充具体数据。").presses("✅ 确认").hears("退回修改")
