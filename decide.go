@@ -84,6 +84,20 @@ func (p *Procedure) Ready(key MoveKey, c Case) error {
 	return nil
 }
 
+// Consider says whether what is answered so far can lead to the move, so that a
+// wrong answer is refused at once. What is not asked yet is not in the input.
+func (p *Procedure) Consider(key MoveKey, c Case) error {
+	c.procedure = p
+	move, err := p.allowed(key, c)
+	if err != nil || move.Check == nil || c.Input == nil {
+		return err
+	}
+	if refusal := move.Check(c); refusal != nil {
+		return refusal
+	}
+	return nil
+}
+
 func (p *Procedure) allowed(key MoveKey, c Case) (Move, error) {
 	move, ok := p.Move(key)
 	if !ok {

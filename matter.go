@@ -171,11 +171,13 @@ func (m Matter) Signers() int {
 func (m Matter) Unsigned() int { return len(m.People(CoSigner)) + 1 - m.Signers() }
 
 // Fact is what is known of the matter under that name: what a move has kept, or
-// "session", "joint" and "numbered", which follow from the rest.
+// "session", "helped", "joint" and "numbered", which follow from the rest.
 func (m Matter) Fact(name string) string {
 	switch name {
 	case "session":
 		return string(m.Session)
+	case "helped":
+		return yes(len(m.Bodies(Co)) > 0)
 	case "joint":
 		return yes(len(m.People(CoSigner)) > 0)
 	case "numbered":

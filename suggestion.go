@@ -143,7 +143,7 @@ var suggestion = &Procedure{
 			[]Notice{{To: Staff, Key: "submitted", At: Submitted}, {To: Reviewer, Key: "to_review", At: Reviewing}}, complete),
 		intakeMoves, handlingMoves, ratingMoves, afterMoves, sideMoves,
 	),
-	Shows: []string{"ground", "reason", "distinct", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
+	Shows: []string{"ground", "reason", "instead", "distinct", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
 		"decision", "leader", "plan", "conclusion"},
 	Aside: []MoveKey{"wish", "divide", "split", "merge", "lower", "letter", "make_key", "visit", "comment", "face", "ask_opinion", "extend",
 		"object", "withdraw", "opt_out", "opt_in", "conceal", "unfollow", "unpublish", "unmerge"},
@@ -184,8 +184,8 @@ var vague = []string{"年底前", "年底之前", "年内", "月底前", "月底
 // dated wants a commitment with a day where the answer promises something for a
 // time, whatever class it claims: 年底前 is no day.
 func dated(c Case) *Refusal {
-	if c.Input.One("commitments") != "" {
-		return nil
+	if _, asked := c.Input["commitments"]; c.Input.One("commitments") != "" || !asked && c.Input.One("class") == "B" {
+		return nil // of class B they are asked next
 	}
 	for _, word := range vague {
 		if strings.Contains(c.Input.One("answer"), word) {

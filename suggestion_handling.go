@@ -54,7 +54,8 @@ var handlingMoves = []Move{
 		Stops: []ClockKind{ClockOpinion}, Tells: []Notice{{To: Lead, Key: "opinion"}},
 	},
 	{
-		Key: "ask_opinion", From: []Stage{Assigned}, By: Lead, Needs: []Field{{Key: "of", Kind: FieldBodies, Of: Co, Least: 1}, reason},
+		Key: "ask_opinion", From: []Stage{Assigned}, By: Lead, If: &When{"helped", "yes"},
+		Needs:  []Field{{Key: "of", Kind: FieldBodies, Of: Co, Least: 1}, reason},
 		Starts: []ClockRule{{Kind: ClockOpinion, For: Co, Span: Span{Workdays: 5}, Each: true, Of: "of", Name: "again"}},
 		Tells:  []Notice{{To: Co, Key: "opinion_again"}},
 	},

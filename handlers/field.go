@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -65,43 +66,45 @@ func (t *turn) toggle(ctx context.Context, m liaison.Matter, move liaison.Move, 
 	} else {
 		chosen = append(chosen, code)
 	}
+	c, err := t.answering(ctx, m, f, chosen)
+	if err != nil {
+		return err
+	}
 	each := f
 	each.Least = 0 // the list is not done yet
-	if err := t.checkField(ctx, m, each, chosen); err != nil {
-		return err
+	if refusal := each.Check(chosen, c); refusal != nil {
+		return refusal
 	}
 	t.state.Chosen = chosen
 	return t.showField(ctx, m, move, f, nil)
 }
 
-func (t *turn) checkField(ctx context.Context, m liaison.Matter, f liaison.Field, values []string) error {
-	in := liaison.Input{f.Key: values}
-	for key, given := range t.state.Input {
-		if key != f.Key {
-			in[key] = given
-		}
+// answering is the case as it would be with that answer.
+func (t *turn) answering(ctx context.Context, m liaison.Matter, f liaison.Field, values []string) (liaison.Case, error) {
+	if values == nil {
+		values = []string{}
 	}
-	c, err := t.caseOf(ctx, m, in)
+	in := maps.Clone(t.state.Input)
+	if in == nil {
+		in = liaison.Input{} // an empty one is not kept
+	}
+	in[f.Key] = values
+	return t.caseOf(ctx, m, in)
+}
+
+// takeField takes an answer, and refuses at once one that the move will not bear.
+func (t *turn) takeField(ctx context.Context, m liaison.Matter, move liaison.Move, f liaison.Field, values []string) error {
+	c, err := t.answering(ctx, m, f, values)
 	if err != nil {
 		return err
 	}
 	if refusal := f.Check(values, c); refusal != nil {
 		return refusal
 	}
-	return nil
-}
-
-func (t *turn) takeField(ctx context.Context, m liaison.Matter, move liaison.Move, f liaison.Field, values []string) error {
-	if err := t.checkField(ctx, m, f, values); err != nil {
+	if err := liaison.Procedures[m.Kind].Consider(move.Key, c); err != nil {
 		return err
 	}
-	if values == nil {
-		values = []string{}
-	}
-	if t.state.Input == nil {
-		t.state.Input = liaison.Input{} // an empty one is not kept
-	}
-	t.state.Input[f.Key] = values
+	t.state.Input = c.Input
 	return t.askField(ctx, m, move)
 }
 

@@ -246,7 +246,7 @@ func (t *turn) cosignersLine(ctx context.Context, m liaison.Matter, people []int
 }
 
 // inReturn are shown while a matter is back, and not later.
-var inReturn = []string{"ground", "reason"}
+var inReturn = []string{"ground", "reason", "instead"}
 
 // factLines are what its moves have kept and its table shows: the answer, the
 // rating, why it was returned.
