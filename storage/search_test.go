@@ -85,7 +85,7 @@ func (l library) submits(t tester, m liaison.Matter) liaison.Matter {
 	if m.Facts == nil {
 		m.Facts = map[string]string{}
 	}
-	m.Hash = liaison.Procedures[liaison.Suggestion].Hash(m)
+	m.Hash = liaison.Procedures[m.Kind].Hash(m)
 	kept, err := l.KeepOutcome(ctx, liaison.Outcome{Matter: m, Signed: true, Event: liaison.Event{
 		Matter: id, Move: "submit", From: liaison.Draft, To: m.Stage, Actor: m.Author, Capacity: liaison.Author, At: m.Submitted,
 	}}, "2026-B")
@@ -270,3 +270,37 @@ func TestSimilar(t *testing.T) {
 		t.Errorf("%+v %v", alike, err)
 	}
 }
+
+// Opinions that are alike make a cluster where they come from two delegations,
+// and lately.
+func TestClusters(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t)
+	opines := func(who, text string, days int) {
+		t.Helper()
+		l.submits(t, liaison.Matter{Kind: liaison.Opinion, Author: l.people[who].ID, Submitted: importedAt.AddDate(0, 0, days),
+			Title: shortTitle(text), Pieces: body(text)})
+	}
+	charging := []string{"小区电动自行车没有地方充电，居民拉线充电容易着火。", "小区缺少电动自行车充电棚，拉线充电很危险。",
+		"希望小区建电动自行车充电桩，现在拉线充电的很多。"}
+	buses := []string{"公交车末班太早，下夜班的人回不了家。", "末班公交车能不能晚一点，下夜班没有车。", "下夜班赶不上末班公交车，太早了。"}
+	for i, who := range []string{"A07", "A14", "H05"} {
+		opines(who, charging[i], i)
+	}
+	for i, who := range []string{"A07", "A14", "A07"} { // one delegation
+		opines(who, buses[i], i)
+	}
+	opines("H05", "公交车末班太早，下夜班的人没有车回家。", -40)
+	found, err := l.Clusters(t.Context(), importedAt.AddDate(0, 0, -liaison.ClusterDays))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 1 || len(found[0].Matters) != 3 {
+		t.Fatalf("clusters are %+v", found)
+	}
+	if want := []string{"石城团", "江城团"}; !slices.Equal(found[0].Places, want) || found[0].Matters[0].Title != shortTitle(charging[2]) {
+		t.Errorf("a cluster is %+v", found[0])
+	}
+}
+
+func shortTitle(text string) string { return string([]rune(text)[:8]) }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"os"
 	"testing"
+
+	"liaison"
 )
 
 // sampleTexts are suggestions of which two are about the same.
@@ -67,4 +69,68 @@ func TestFinding(t *testing.T) {
 	officer.writes("/find 结算").hears("没有找到")
 	clerk.presses("交办").presses("省医保局").presses("不设会办单位").presses("三个月").presses("✅ 确认").hears("办理中")
 	officer.writes("/find 结算").hears("查找：结算", "2026-B-001")
+}
+
+// Pages are turned by buttons that hold what is looked for, so that they are good
+// whatever was done in between.
+func TestFindingPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-15 10:00")
+	clerk := w.person("JB01")
+	w.submitted("A20", "山区公路护栏", "县乡公路排查", "社区食堂菜价", "路灯照明维护", "古树名木保护", "河道清淤巡查", "公路服务区充电")
+	clerk.writes("/find 请尽快").hears("第 1 至 5 件", "公路服务区充电").presses("下一页").hears("第 6 至 7 件", "山区公路护栏")
+	older := clerk.said("第 6 至 7 件")
+	clerk.writes("/find 公路").hears("第 1 至 3 件", "县乡公路排查")
+	data, _ := buttonOf(older, "上一页")
+	clerk.forges(older.MessageID, data).hears("第 1 至 5 件", "河道清淤巡查")
+}
+
+// The staff see opinions that are alike and come from two delegations.
+func TestClustersOfOpinions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-15 10:00")
+	clerk := w.person("JB01")
+	clerk.writes("/find").hears("请回复要查找的词").presses("相近的社情民意").hears("没有来自不同代表团")
+	for i, text := range []string{"小区电动自行车没有地方充电，居民拉线充电容易着火。", "小区缺少电动自行车充电棚，拉线充电很危险。",
+		"希望小区建电动自行车充电桩，现在拉线充电的很多。"} {
+		deputy := w.person([]string{"A14", "A20", "H05"}[i])
+		deputy.writes("/opinion").hears("代表联络站").writes("古桥联络站").hears("发送标题")
+		deputy.writes("电动自行车充电").hears("请写正文")
+		deputy.writes(text).hears("正文").presses("预览").hears("请核对最终文本").presses("确认提交").hears("已提交")
+	}
+	clerk.writes("/find").presses("相近的社情民意").hears("3 件", "江城团", "铜岭团", "电动自行车充电")
+	w.person("A33").writes("/find").hears("请回复要查找的词")
+}
+
+// submitted makes suggestions of a deputy's, one for each subject.
+func (w *world) submitted(author string, subjects ...string) {
+	w.t.Helper()
+	p, err := w.store.PersonByCode(w.t.Context(), author)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	calendar, err := w.store.Calendar(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	procedure := liaison.Procedures[liaison.Suggestion]
+	for _, subject := range subjects {
+		m := liaison.Matter{Kind: liaison.Suggestion, Stage: liaison.Draft, Author: p.ID, Session: liaison.Between, Topic: "T05",
+			Title: "关于" + subject + "的建议", Pieces: []liaison.Piece{{Part: "body", Text: subject + "，请尽快研究。"}},
+			Created: w.clock(), Changed: w.clock()}
+		if m.ID, err = w.store.StartDraft(w.t.Context(), m); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := w.store.KeepDraft(w.t.Context(), m); err != nil {
+			w.t.Fatal(err)
+		}
+		out, err := procedure.Decide("submit", liaison.Case{Matter: m, Actor: p, Now: w.clock(), Calendar: calendar,
+			Input: liaison.Input{"hash": {procedure.Hash(m)}}})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := w.store.KeepOutcome(w.t.Context(), out, "2026-B"); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
