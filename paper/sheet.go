@@ -77,22 +77,26 @@ func Matter(s Sheet) ([]byte, error) {
 	return pdf.Bytes(), nil
 }
 
-// filledIn is the form as HTML.
+// filledIn is the form as HTML. What could not be printed is said on the paper
+// itself.
 func filledIn(s Sheet) (string, error) {
 	missing := s.Missing
 	s.Missing = ""
-	for range 2 {
-		var page bytes.Buffer
-		if err := sheetPage.Execute(&page, s); err != nil {
-			return "", fmt.Errorf("fill in the form: %w", err)
-		}
-		shown, whole, err := printable(page.String())
-		if err != nil || whole || s.Missing == missing {
-			return shown, err
-		}
-		s.Missing = missing // what could not be printed is said on the paper itself
+	page, whole, err := executed(s)
+	if err != nil || whole || missing == "" {
+		return page, err
 	}
-	return "", nil
+	s.Missing = missing
+	page, _, err = executed(s)
+	return page, err
+}
+
+func executed(s Sheet) (page string, whole bool, err error) {
+	var filled bytes.Buffer
+	if err := sheetPage.Execute(&filled, s); err != nil {
+		return "", false, fmt.Errorf("fill in the form: %w", err)
+	}
+	return printable(filled.String())
 }
 
 // paragraphs are the lines of a text that have something in them.

@@ -133,6 +133,9 @@ func (w *world) decides(code string, key liaison.MoveKey, in liaison.Input) {
 	for _, b := range bodies {
 		c.Bodies[b.Code] = b
 	}
+	if c.People, err = w.store.PeopleByCodes(ctx, in["cosigners"]); err != nil {
+		w.t.Fatal(err)
+	}
 	if c.Calendar, err = w.store.Calendar(ctx); err != nil {
 		w.t.Fatal(err)
 	}
@@ -140,9 +143,30 @@ func (w *world) decides(code string, key liaison.MoveKey, in liaison.Input) {
 	if err != nil {
 		w.t.Fatalf("%s by %s: %v", key, code, err)
 	}
-	if _, err := w.store.KeepOutcome(ctx, out, ""); err != nil {
+	if _, err := w.store.KeepOutcome(ctx, out, "2026-B"); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// Who co-signed is on the paper with the time at which they agreed to the text.
+func TestCosignersAreOnPaper(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-15 10:00")
+	deputy, colleague := w.person("A20"), w.person("A14")
+	deputy.writes(slowIllness).presses("转为建议").presses("卫生健康与医保").hears("请核对最终文本")
+	m, err := w.store.Matter(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := []string{liaison.Procedures[m.Kind].Hash(m)}
+	w.decides("A20", "invite", liaison.Input{"cosigners": {"A14"}, "hash": hash})
+	colleague.isTold(1, "matter:1:pdf", "还没有提交")
+	w.at("2026-09-15 11:11")
+	w.decides("A14", "cosign", liaison.Input{"hash": hash})
+	w.at("2026-09-15 12:00")
+	w.decides("A20", "submit", liaison.Input{"hash": hash})
+	w.onPaper(colleague.forges(1, "matter:1:pdf").file("document"),
+		"联名代表", "代表A14（A14） 同意附议 2026年9月15日 11:11", "提出人 代表A20（A20）", "确认时间 2026年9月15日 12:00")
 }
 
 // What was promised is on the paper with its day; the rating is on the deputy's,
