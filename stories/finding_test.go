@@ -44,6 +44,17 @@ func TestADuplicateIsShownBeforeSubmission(t *testing.T) {
 	clerk.hears("2026-B-002").writes("/find 2026-B-002").hears("2026-B-002", "黄石案例不同")
 }
 
+// Instead of submitting the same again, a deputy joins what is there, having read
+// it, or follows it.
+func TestADuplicateIsJoinedOrFollowed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-11-20 10:00")
+	first, second := w.person("A14"), w.person("H05")
+	first.drafts("charging safety", "应急").presses("不涉及").hears("请核对最终文本").presses("确认提交").hears("2026-B-001")
+	second.drafts("charging order", "应急").presses("关注 2026-B-001").hears("2026-B-001")
+	second.writes("/suggest").presses("📝 关于规范住宅").presses("预览").hears("疑似重复").presses("附议 2026-B-001").hears("2026-B-001", "自动灭火")
+}
+
 // What is on one subject with another concern is not shown, nor is a text asked
 // about twice.
 func TestWhatDiffersIsNotAskedAbout(t *testing.T) {
