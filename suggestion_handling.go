@@ -123,7 +123,7 @@ var handlingMoves = []Move{
 	},
 	{
 		// 面对面: what was agreed becomes commitments.
-		Key: "face", From: []Stage{Assigned, Answered, Tracking}, By: Staff,
+		Key: "face", From: []Stage{Assigned, Answered, Tracking}, By: Staff, Check: promisable,
 		Needs: []Field{{Key: "day", Kind: FieldDate}, {Key: "gist", Kind: FieldText, Most: wordsMost}, pledged}, Pledges: "commitments",
 		Tells: []Notice{{To: Author, Key: "faced"}, {To: Lead, Key: "faced"}, {To: Committee, Key: "faced"}},
 	},
@@ -139,6 +139,15 @@ func mayObject(c Case) *Refusal {
 	}
 	if most := c.Rules.Number(ObjectionRounds); c.Matter.countOf("objections") >= most {
 		return Refuse(Conflict, "suggestion.object_often", "Most", most)
+	}
+	return nil
+}
+
+// promisable refuses a promise where no department is there to keep it, as of what
+// a lower level has answered.
+func promisable(c Case) *Refusal {
+	if c.Input.One("commitments") != "" && len(c.Matter.Bodies(Lead)) == 0 {
+		return Refuse(Conflict, "suggestion.promise_nobody")
 	}
 	return nil
 }

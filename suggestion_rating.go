@@ -53,7 +53,7 @@ var ratingMoves = []Move{
 		Tells: []Notice{{To: Author, Key: "convened"}, {To: Lead, Key: "convened"}, {To: Approver, Key: "convened"}},
 	},
 	{
-		Key: "conclude", From: []Stage{Meeting}, To: Settling, Turns: settled, By: Staff,
+		Key: "conclude", From: []Stage{Meeting}, To: Settling, Turns: settled, By: Staff, Check: promisable,
 		Needs: []Field{{Key: "conclusion", Kind: FieldText, Most: wordsMost}, pledged}, Keeps: []string{"conclusion"},
 		Starts: []ClockRule{settleClock}, Stops: []ClockKind{ClockMinutes}, Pledges: "commitments",
 		Tells: []Notice{{To: Author, Key: "concluded"}, {To: Lead, Key: "concluded"}},
