@@ -119,12 +119,14 @@ func (s scene) exception(who, move string) string {
 	return ""
 }
 
+var tables = map[liaison.Kind]table{
+	liaison.Suggestion: suggestionTable, liaison.Motion: motionTable, liaison.Opinion: opinionTable,
+	liaison.Question: questionTable, liaison.Difficulty: difficultyTable,
+}
+
 // TestEveryMove tries every move of every procedure in every stage by everybody.
 func TestEveryMove(t *testing.T) {
-	for kind, tb := range map[liaison.Kind]table{
-		liaison.Suggestion: suggestionTable, liaison.Motion: motionTable, liaison.Opinion: opinionTable,
-		liaison.Question: questionTable, liaison.Difficulty: difficultyTable,
-	} {
+	for kind, tb := range tables {
 		t.Run(string(kind), func(t *testing.T) {
 			p := liaison.Procedures[kind]
 			if len(tb.rules()) != len(p.Moves) {
