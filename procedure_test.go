@@ -176,9 +176,9 @@ func (w whole) party(c liaison.Capacity) bool {
 	})
 }
 
-// known are the facts that no move keeps: three follow from the matter, and a
+// known are the facts that no move keeps: four follow from the matter, and a
 // draft says how it differs from what is like it.
-var known = []string{"session", "joint", "numbered", "distinct"}
+var known = []string{"session", "helped", "joint", "numbered", "distinct"}
 
 // fact reports whether some move sets it, keeps it or counts it.
 func (w whole) fact(name string) bool {
