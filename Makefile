@@ -19,7 +19,7 @@ GOTEST := go test -p 1 -timeout 20m
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
 build: ## build bin/liaison
@@ -69,6 +69,10 @@ cover: ## how much of the code the tests run
 .PHONY: bench
 bench: ## how fast it is, beside an echo bot and pgbench (docs/performance.md)
 	@$(POSTGRES); go build -trimpath -o bin/ ./cmd/liaison ./bench ./bench/echo; exec bin/bench
+
+.PHONY: bench-search
+bench-search: ## how soon things are found among a million matters
+	@$(POSTGRES); go build -trimpath -o bin/ ./bench; exec bin/bench -matters 1000000 -dir .data/bench-search
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for twenty seconds

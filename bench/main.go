@@ -4,6 +4,8 @@
 // Beside it, in the same run, are a bare echo bot on the same Telegram library
 // and pgbench's single-row inserts on the same PostgreSQL, because a figure of
 // one machine on one day says little without another to hold it against.
+//
+// With -matters it measures searches instead, and what they do.
 package main
 
 import (
@@ -27,6 +29,7 @@ type plan struct {
 	seconds       int // at that rate, in each round
 	rounds        int
 	inserting     time.Duration
+	matters       int // to search among; 0: the path of an update is measured
 }
 
 func main() {
@@ -40,12 +43,17 @@ func main() {
 	flag.IntVar(&p.seconds, "seconds", 5, "of the steady part, in each round")
 	flag.IntVar(&p.rounds, "rounds", 3, "of all; the tables show their medians")
 	flag.DurationVar(&p.inserting, "inserting", 4*time.Second, "for how long pgbench inserts")
+	flag.IntVar(&p.matters, "matters", 0, "measure searches among so many matters, and nothing else")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	debug.SetGCPercent(400) // the simulator is to be in nobody's way
-	if err := run(ctx, p); err != nil {
+	measure := run
+	if p.matters > 0 {
+		measure = searching
+	}
+	if err := measure(ctx, p); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
