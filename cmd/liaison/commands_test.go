@@ -2,15 +2,11 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"liaison"
-	"liaison/storage"
 	"liaison/storage/storagetest"
 )
 
@@ -63,46 +59,5 @@ func TestUnknownCommands(t *testing.T) {
 	}
 	if _, err := liaisonSays(t, "", "import"); err == nil {
 		t.Error("an import of nothing succeeds")
-	}
-}
-
-// The demo's suggestions are played through their procedure, to every stage
-// that they say.
-func TestTheSampleIsPlayed(t *testing.T) {
-	t.Parallel()
-	store := storagetest.New(t)
-	zone, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the second start finds it loaded
-		if err := loadSample(t.Context(), store, zone); err != nil {
-			t.Fatal(err)
-		}
-	}
-	counts, err := store.StageCounts(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, stage := range []liaison.Stage{
-		liaison.Draft, liaison.Submitted, liaison.Returned, liaison.Accepted, liaison.Assigned, liaison.Answered, liaison.Rated,
-	} {
-		if counts[liaison.Suggestion][stage] == 0 {
-			t.Errorf("no sample suggestion is %s: %v", stage, counts)
-		}
-	}
-	holdBound(t.Context(), t, store)
-}
-
-func holdBound(ctx context.Context, t *testing.T, store *storage.Store) {
-	t.Helper()
-	people, err := store.People(ctx, storage.PeopleFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range people {
-		if (p.Chat == 0) != leftUnbound[p.Code] {
-			t.Errorf("%s has chat %d", p.Code, p.Chat)
-		}
 	}
 }

@@ -47,7 +47,7 @@ func demo(ctx context.Context, sh shell) error {
 		return err
 	}
 	defer db.close(log)
-	if err := loadSample(ctx, db.Store, c.Zone); err != nil {
+	if err := loadSample(ctx, db.Store, time.Now().In(c.Zone)); err != nil {
 		return fmt.Errorf("load the sample data: %w", err)
 	}
 	sim := newSimulator(telegramsim.Options{
@@ -156,23 +156,42 @@ func seat(ctx context.Context, store *storage.Store, sim *telegramsim.Sim) (invi
 	return invited, nil
 }
 
+// officersOf says what the officers of a kind of body are called in the list of
+// the chat page.
+var officersOf = map[liaison.BodyKind]string{
+	liaison.Delegation: "代表团工作人员", liaison.CommitteeBody: "专门委员会", liaison.Department: "承办单位",
+	liaison.Station: "联络站", liaison.Region: "市、县、乡镇街道",
+}
+
 // describe says what a person is, for the list of the chat page.
 func describe(p liaison.Person, bodies []liaison.Body) (group, about string) {
-	groups := map[liaison.Role]string{
-		liaison.RoleDeputy: "代表", liaison.RoleClerk: "代表工作机构", liaison.RoleOfficer: "承办单位", liaison.RoleOperator: "运维",
-	}
 	var places []string
 	for _, m := range p.Memberships {
-		if group == "" {
-			group = groups[m.Role]
-		}
 		for _, b := range bodies {
-			if b.ID == m.Body {
-				places = append(places, b.Label())
+			if b.ID != m.Body {
+				continue
+			}
+			places = append(places, b.Label())
+			if group == "" {
+				group = groupOf(m.Role, b.Kind)
 			}
 		}
 	}
 	return group, strings.Join(places, "、")
+}
+
+func groupOf(role liaison.Role, kind liaison.BodyKind) string {
+	switch role {
+	case liaison.RoleDeputy:
+		return "代表"
+	case liaison.RoleClerk, liaison.RoleChief:
+		return "代表工作机构"
+	case liaison.RoleApprover:
+		return "承办单位"
+	case liaison.RoleOfficer:
+		return officersOf[kind]
+	}
+	return "运维"
 }
 
 func greet(sh shell, c config, invited []string) {
@@ -182,7 +201,19 @@ func greet(sh shell, c config, invited []string) {
     Chat 聊天      %[1]s/sim/
     Console 控制台 %[1]s/
 
-  Choose a person on the left and write. Not bound yet (phone digits): %[2]s
+  Choose a person on the left and write. Whom to open for what:
+
+    代表A20               a deputy: write a suggestion, rate an answer 写建议、评价
+    经办01                a clerk: accept, assign, return 受理、交办、退回
+    主任01                decides on objections and extensions 裁定异议、审批延期
+    省医保局联络员01      an officer: contact the deputy, answer 联系代表、答复
+    省医保局负责人01      signs the department's answers 签发答复
+    江城团联络员01        reads suggestions first in session 大会期间初审
+    城环资委联络员01      examines motions, supervises 审议议案、督办
+    古桥联络站联络员01    takes what the public says 群众意见
+
+  Everybody has /todo, and matters in every stage are there already.
+  Not bound yet (phone digits): %[2]s
   Ctrl-C stops it; the data stays in %[3]s for the next time.
 
 `, c.APIURL, strings.Join(invited, ", "), c.DataDir)
