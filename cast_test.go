@@ -146,9 +146,9 @@ func right(p *liaison.Procedure, key liaison.MoveKey, m liaison.Matter, now time
 	given := map[string]string{}
 	for _, s := range said {
 		field, value, _ := strings.Cut(s, "=")
-		given[field] = value
-		if value != "" {
-			in[field] = strings.Split(value, "|")
+		given[field], in[field] = value, strings.Split(value, "|")
+		if value == "" {
+			delete(in, field)
 		}
 	}
 	for {
