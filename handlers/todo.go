@@ -52,7 +52,7 @@ func todo(ctx context.Context, t *turn) error {
 			text += t.voice.Say("todo.overdue", "Count", overdue)
 		}
 		for _, m := range found {
-			text += "\n" + t.matterLine(m)
+			text += "\n" + t.matterLine(ownClocks(m, w.capacity))
 			buttons = append(buttons, t.openButton(m))
 		}
 		if total > len(found) {
@@ -64,6 +64,21 @@ func todo(ctx context.Context, t *turn) error {
 	}
 	t.show(text, append(rows(1, buttons...), []button{t.button("todo.refresh", "todo"), t.button("menu.open", "menu")}))
 	return nil
+}
+
+// ownClocks is the matter with the clocks of that capacity alone, where it has
+// any running: what others are late with is not for this list.
+func ownClocks(m liaison.Matter, c liaison.Capacity) liaison.Matter {
+	var own []liaison.Clock
+	for _, k := range m.Clocks {
+		if k.For == c && !k.Stopped {
+			own = append(own, k)
+		}
+	}
+	if len(own) > 0 {
+		m.Clocks = own
+	}
+	return m
 }
 
 // waitingFor are the stages in which somebody of the capacity must act.
