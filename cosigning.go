@@ -5,9 +5,10 @@ package liaison
 // came on paper, and the deputy confirms it.
 func signing(to Stage, turns []Turn, starts []ClockRule, tells []Notice, check func(Case) *Refusal) []Move {
 	back := []Turn{{To: Returned, When: &When{"numbered", "yes"}}}
+	unsigned := Notice{To: CoSigner, Key: "invited", Only: Unsigned}
 	return []Move{
 		{
-			Key: "submit", From: []Stage{Draft, Returned, Cosigning}, To: to, Turns: turns, By: Author,
+			Key: "submit", From: []Stage{Draft, Returned, Cosigning, Confirming}, To: to, Turns: turns, By: Author, If: &When{"proxy", ""},
 			Check: func(c Case) *Refusal {
 				if refusal := check(c); refusal != nil {
 					return refusal
@@ -18,10 +19,15 @@ func signing(to Stage, turns []Turn, starts []ClockRule, tells []Notice, check f
 			Sign: true,
 		},
 		{
-			Key: "invite", From: []Stage{Draft, Returned, Cosigning}, To: Cosigning, By: Author, Check: complete,
+			Key: "invite", From: []Stage{Draft, Returned, Cosigning, Confirming}, To: Cosigning, By: Author, If: &When{"proxy", ""}, Check: complete,
 			Needs: []Field{{Key: "cosigners", Kind: FieldPeople, Party: CoSigner, Least: 1}},
 			Reads: true, Fixes: true,
-			Tells: []Notice{{To: CoSigner, Key: "invited"}},
+			Tells: []Notice{unsigned},
+		},
+		{
+			// A changed text asks everybody again.
+			Key: "circulate", From: []Stage{Draft, Returned}, To: Cosigning, By: Author, If: &When{"joint", "yes"}, Check: someUnsigned,
+			Reads: true, Fixes: true, Tells: []Notice{unsigned},
 		},
 		{
 			Key: "cosign", From: []Stage{Cosigning}, By: CoSigner, Check: notSigned, Reads: true, Marks: true,
@@ -37,9 +43,44 @@ func signing(to Stage, turns []Turn, starts []ClockRule, tells []Notice, check f
 		},
 		{
 			Key: "go_on", From: []Stage{Draft, Returned, Cosigning}, By: Author, If: &When{"joint", "yes"}, Check: someUnsigned, Sheds: true,
-			Tells: []Notice{{To: CoSigner, Key: "left_out"}},
+			Tells: []Notice{{To: CoSigner, Key: "left_out", Only: Former}},
 		},
 	}
+}
+
+// proxied are the moves by which the staff write down what came on paper or by
+// telephone 代录: it is the deputy's once it is handed over, who confirms it,
+// changes it or gives it back.
+func proxied() []Move {
+	return []Move{
+		{
+			Key: "hand_over", From: []Stage{Draft}, To: Confirming, By: Author, If: &When{"proxy", "yes"}, Check: forDeputy,
+			Hands: &Hands{To: "for", From: "writer"}, Sets: map[string]string{"proxy": "", "reason": ""},
+			Tells: []Notice{{To: Author, Key: "handed_over"}},
+		},
+		{Key: "take_over", From: []Stage{Confirming}, To: Draft, By: Author},
+		{
+			Key: "disown", From: []Stage{Confirming}, To: Draft, By: Author, Check: fromWriter, Needs: []Field{reason}, Keeps: []string{"reason"},
+			Hands: &Hands{To: "writer", From: "for"}, Sets: map[string]string{"proxy": "yes"},
+			Tells: []Notice{{To: Author, Key: "disowned"}},
+		},
+	}
+}
+
+// forDeputy wants a whole text, and a deputy to whom it can be given.
+func forDeputy(c Case) *Refusal {
+	if p, known := c.People[c.Matter.Facts["for"]]; !known || !p.Is(RoleDeputy) {
+		return Refuse(Invalid, "draft.for_nobody")
+	}
+	return complete(c)
+}
+
+// fromWriter wants who wrote it down to be there still.
+func fromWriter(c Case) *Refusal {
+	if _, known := c.People[c.Matter.Facts["writer"]]; !known {
+		return Refuse(Conflict, "draft.writer_gone")
+	}
+	return nil
 }
 
 // notSigned refuses a second signature under the same text.

@@ -158,6 +158,9 @@ func (m Move) apply(c Case) Outcome {
 	after.Changed = c.Now
 	after.Facts = m.facts(c)
 	after.Parties = m.parties(c)
+	if m.Hands != nil {
+		after.Author = c.People[c.Matter.Facts[m.Hands.To]].ID
+	}
 	after.Pieces, after.Attachments = slices.Clone(after.Pieces), slices.Clone(after.Attachments)
 	body := m.actingBody(c.Matter, c.Actor)
 	after.Clocks = m.stopped(c, body)
@@ -229,6 +232,10 @@ func (m Move) facts(c Case) map[string]string {
 		if v := joined(c.Input[field]); v != "" {
 			facts[field] = v
 		}
+	}
+	if m.Hands != nil {
+		delete(facts, m.Hands.To)
+		facts[m.Hands.From] = c.Actor.Code
 	}
 	if m.Counts != "" {
 		n, _ := strconv.Atoi(facts[m.Counts])

@@ -24,7 +24,8 @@ const (
 var motionHands = []Stage{Submitted, Returned, Agenda, InCommittee, Reported}
 
 var motion = &Procedure{
-	Kind: Motion, Command: "motion", Begins: []Role{RoleDeputy}, Meeting: "-A",
+	Kind: Motion, Command: "motion", Begins: []Role{RoleDeputy, RoleClerk}, Meeting: "-A",
+	Signers: MotionSigners, Cutoff: MotionCutoff,
 	Parts: []Part{
 		{Key: "topic", Kind: PartTopic, Required: true},
 		{Key: "title", Kind: PartTitle, Required: true, Most: titleMost},
@@ -36,6 +37,7 @@ var motion = &Procedure{
 	Stages: []StageRule{
 		{Stage: Draft, Owner: Author},
 		{Stage: Cosigning, Owner: Author},
+		{Stage: Confirming, Owner: Author},
 		{Stage: Submitted, Owner: Staff},
 		{Stage: Returned, Owner: Author},
 		{Stage: Agenda, Owner: Staff},
@@ -47,7 +49,7 @@ var motion = &Procedure{
 	},
 	Moves: slices.Concat(
 		signing(Submitted, nil, []ClockRule{{Kind: ClockDispose, For: Staff, Span: Span{Workdays: 5}}}, []Notice{{To: Staff, Key: "submitted"}}, inTime),
-		motionMoves,
+		proxied(), motionMoves,
 	),
 	Aside: []MoveKey{"withdraw", "unfollow"},
 	Shows: []string{"ground", "reason", "distinct", "report", "conclusion"},

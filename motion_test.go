@@ -3,8 +3,12 @@ package liaison_test
 // motionTable is domain 1.3 once more, in words of its own.
 var motionTable = table{
 	moves: `
-submit   | author    | draft returned cosigning                       | submitted
-invite   | author    | draft returned cosigning                       | cosigning
+submit   | author    | draft returned cosigning confirming            | submitted
+invite   | author    | draft returned cosigning confirming            | cosigning
+circulate | author   | draft returned                                 | cosigning
+hand_over | author   | draft                                          | confirming
+take_over | author   | confirming                                     | draft
+disown   | author    | confirming                                     | draft
 cosign   | cosigner  | cosigning                                      | -
 decline  | cosigner  | cosigning                                      | -
 reopen   | author    | cosigning                                      | draft
@@ -25,7 +29,8 @@ follow   | colleague | submitted returned agenda committee reported   | -
 unfollow | follower  | submitted returned agenda committee reported   | -
 `,
 	scenes: []scene{
-		{name: "draft", but: "submit: conflict motion.too_few; go_on: conflict move.too_late"},
+		{name: "draft", but: "submit: conflict motion.too_few; go_on circulate hand_over: conflict move.too_late"},
+		{name: "confirming", draft: writtenDown, way: "hand_over", but: "submit: conflict motion.too_few"},
 		{name: "cosigning", way: nine + ", A38:cosign, invite cosigners=A10", there: "signed unsigned",
 			but: "submit: conflict cosign.ask_again; signed cosign: conflict cosign.done_already"},
 		{name: "cosigning nine", way: nine + ", A38:decline", there: "signed",
@@ -33,7 +38,7 @@ unfollow | follower  | submitted returned agenda committee reported   | -
 		{name: "submitted", way: ten, there: "signed follower reviewer", but: inMotion},
 		{name: "submitted withdrawing", way: ten + ", withdraw", there: "signed follower reviewer",
 			but: "withdraw: conflict suggestion.withdrawing; signed follow: conflict suggestion.party_already"},
-		{name: "returned", way: ten + ", return", there: "signed follower reviewer", but: inMotion + "; go_on: conflict cosign.all_agreed"},
+		{name: "returned", way: ten + ", return", there: "signed follower reviewer", but: inMotion + "; go_on circulate: conflict cosign.all_agreed"},
 		{name: "agenda", way: ten + ", table", there: "signed follower reviewer", but: inMotion},
 		{name: "committee", way: ten + ", refer", there: "signed follower reviewer committee",
 			but: inMotion + "; report: conflict motion.contact_first"},

@@ -20,6 +20,8 @@ type Procedure struct {
 	Parts   []Part
 	Stages  []StageRule
 	Moves   []Move
+	Signers string    // the setting of how many deputies have to stand behind it; empty: one is enough
+	Cutoff  string    // … of the moment until when it can be submitted
 	Shows   []string  // facts that its card shows, in order
 	Aside   []MoveKey // moves that are made seldom, and stand apart
 	Secrets []Secret
@@ -92,6 +94,7 @@ type Move struct {
 	Joins  Capacity          // the mover becomes a party
 	Leaves Capacity          // the mover is a party no longer
 	Drops  []Capacity        // no party is left
+	Hands  *Hands            // the matter gets another author
 	Marks  bool              // the mover agrees to the exact text
 	Asks   bool              // co-signers have to agree anew
 	Sheds  bool              // co-signers who have not agreed are left out
@@ -151,10 +154,24 @@ type Spawn struct {
 
 // Notice tells a party of a move. Its sentence is KIND.told.KEY.
 type Notice struct {
-	To  Capacity
-	Key string
-	At  Stage // only if that is where the move has led
+	To   Capacity
+	Key  string
+	At   Stage // only if that is where the move has led
+	Only Among // only those of them
 }
+
+// Among are some of those who are a party.
+type Among string
+
+// Who of a party is told.
+const (
+	Unsigned Among = "unsigned" // co-signers who have not agreed to the text
+	Former   Among = "former"   // those who are it no longer
+)
+
+// Hands makes somebody else the author: the fact To names whom, by code, and From
+// becomes the fact that names who it was.
+type Hands struct{ To, From string }
 
 // Secret hides what was said with a move from parties until a fact is "yes"
 // (domain: a rating is not seen by the department before the staff release it).

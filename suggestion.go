@@ -12,29 +12,30 @@ const Suggestion Kind = "suggestion"
 // The stages of a suggestion (docs/procedures.md). Other procedures use those
 // that mean the same.
 const (
-	Cosigning Stage = "cosigning" // the text is fixed, colleagues are asked to co-sign it
-	Reviewing Stage = "reviewing" // the delegation reads it first, in session 代表团初审
-	Submitted Stage = "submitted" // the staff have it: intake review
-	Returned  Stage = "returned"  // back with the deputy, with a reason
-	Accepted  Stage = "accepted"  // to be assigned
-	Proposing Stage = "proposing" // deputy and department are heard before it is assigned 预交办
-	Merged    Stage = "merged"    // handled together with another, answered by itself
-	Lowered   Stage = "lowered"   // a lower level has it, under the same number
-	Assigned  Stage = "assigned"  // departments are at it
-	Objected  Stage = "objected"  // the lead department says that it is not its business
-	Signing   Stage = "signing"   // the department's head reads the answer
-	Answered  Stage = "answered"  // the deputy has the answer and is asked to rate it
-	Rated     Stage = "rated"     // the staff read the rating, which the department does not see yet
-	Meeting   Stage = "meeting"   // deputy, department and staff meet
-	Tracking  Stage = "tracking"  // what was promised is being done
-	Delivered Stage = "delivered" // all that was promised is done, the deputy rates again
-	Settling  Stage = "settling"  // answered and rated; after some weeks it is asked whether it is really solved
-	Asked     Stage = "asked"     // … and this is asked now
-	Closed    Stage = "closed"
-	Withdrawn Stage = "withdrawn"
-	Letter    Stage = "letter" // treated as a deputy's letter
-	Split     Stage = "split"  // into several, one matter each
-	Divided   Stage = "divided"
+	Cosigning  Stage = "cosigning"  // the text is fixed, colleagues are asked to co-sign it
+	Confirming Stage = "confirming" // written down by the staff, and with the deputy to be confirmed 待代表确认
+	Reviewing  Stage = "reviewing"  // the delegation reads it first, in session 代表团初审
+	Submitted  Stage = "submitted"  // the staff have it: intake review
+	Returned   Stage = "returned"   // back with the deputy, with a reason
+	Accepted   Stage = "accepted"   // to be assigned
+	Proposing  Stage = "proposing"  // deputy and department are heard before it is assigned 预交办
+	Merged     Stage = "merged"     // handled together with another, answered by itself
+	Lowered    Stage = "lowered"    // a lower level has it, under the same number
+	Assigned   Stage = "assigned"   // departments are at it
+	Objected   Stage = "objected"   // the lead department says that it is not its business
+	Signing    Stage = "signing"    // the department's head reads the answer
+	Answered   Stage = "answered"   // the deputy has the answer and is asked to rate it
+	Rated      Stage = "rated"      // the staff read the rating, which the department does not see yet
+	Meeting    Stage = "meeting"    // deputy, department and staff meet
+	Tracking   Stage = "tracking"   // what was promised is being done
+	Delivered  Stage = "delivered"  // all that was promised is done, the deputy rates again
+	Settling   Stage = "settling"   // answered and rated; after some weeks it is asked whether it is really solved
+	Asked      Stage = "asked"      // … and this is asked now
+	Closed     Stage = "closed"
+	Withdrawn  Stage = "withdrawn"
+	Letter     Stage = "letter" // treated as a deputy's letter
+	Split      Stage = "split"  // into several, one matter each
+	Divided    Stage = "divided"
 )
 
 // The clocks of a suggestion, with the defaults of docs/procedures.md.
@@ -111,6 +112,7 @@ var suggestion = &Procedure{
 	Stages: []StageRule{
 		{Stage: Draft, Owner: Author},
 		{Stage: Cosigning, Owner: Author},
+		{Stage: Confirming, Owner: Author},
 		{Stage: Reviewing, Owner: Reviewer},
 		{Stage: Submitted, Owner: Staff},
 		{Stage: Returned, Owner: Author},
@@ -141,7 +143,7 @@ var suggestion = &Procedure{
 				{Kind: ClockReview, For: Reviewer, Span: Span{Hours: 4}, At: Reviewing},
 			},
 			[]Notice{{To: Staff, Key: "submitted", At: Submitted}, {To: Reviewer, Key: "to_review", At: Reviewing}}, complete),
-		intakeMoves, handlingMoves, ratingMoves, afterMoves, sideMoves,
+		proxied(), intakeMoves, handlingMoves, ratingMoves, afterMoves, sideMoves,
 	),
 	Shows: []string{"ground", "reason", "instead", "distinct", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
 		"decision", "leader", "plan", "conclusion"},

@@ -22,7 +22,7 @@ var afterMoves = []Move{
 		Key: "consent", From: inHand, By: CoSigner, While: ClockConsent, Turns: []Turn{{To: Withdrawn, Out: ClockConsent}},
 		Stops: []ClockKind{ClockConsent}, Echoes: "detach",
 		Tells: append([]Notice{{To: Author, Key: "consented"}},
-			atStage(Withdrawn, "withdrawn", Staff, Lead, Co, Handler, Proposed, Follower)...),
+			atStage(Withdrawn, "withdrawn", CoSigner, Staff, Lead, Co, Handler, Proposed, Follower)...),
 	},
 	{
 		Key: "refuse_consent", From: inHand, By: CoSigner, While: ClockConsent, Needs: []Field{reason},

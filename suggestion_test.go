@@ -6,8 +6,12 @@ import "liaison"
 // of its own. Every scene is of a joint suggestion, except where it says so.
 var suggestionTable = table{
 	moves: `
-submit         | author    | draft returned cosigning                 | submitted
-invite         | author    | draft returned cosigning                 | cosigning
+submit         | author    | draft returned cosigning confirming      | submitted
+invite         | author    | draft returned cosigning confirming      | cosigning
+circulate      | author    | draft returned                           | cosigning
+hand_over      | author    | draft                                    | confirming
+take_over      | author    | confirming                               | draft
+disown         | author    | confirming                               | draft
 cosign         | cosigner  | cosigning                                | -
 decline        | cosigner  | cosigning                                | -
 reopen         | author    | cosigning                                | draft
@@ -79,8 +83,10 @@ opt_in         | author    | ` + withStaff + ` | -
 conceal        | author    | ` + withStaff + ` | -
 `,
 	scenes: []scene{
-		{name: "draft", but: alone + "; go_on: conflict move.too_late"},
-		{name: "draft reopened", way: "invite, cosign, reopen", there: "", but: "submit: conflict cosign.ask_again"},
+		{name: "draft", but: alone + "; go_on circulate hand_over: conflict move.too_late"},
+		{name: "draft reopened", way: "invite, cosign, reopen", there: "", but: "submit: conflict cosign.ask_again; hand_over: conflict move.too_late"},
+		{name: "draft written down", draft: writtenDown, but: "submit invite go_on circulate: conflict move.too_late"},
+		{name: "confirming", draft: writtenDown, way: "hand_over"},
 		{name: "cosigning", way: "invite cosigners=A09|A10, cosign", there: "signed unsigned",
 			but: "submit: conflict cosign.ask_again; signed cosign: conflict cosign.done_already"},
 		{name: "cosigning agreed", way: "invite, cosign", there: "signed",
@@ -92,7 +98,7 @@ conceal        | author    | ` + withStaff + ` | -
 		{name: "submitted alone", way: "submit, follow", there: "follower reviewer",
 			but: "withdraw: >withdrawn; consent refuse_consent keep: conflict move.not_now; opt_in: conflict move.too_late"},
 		{name: "submitted withdrawing", way: signed + ", withdraw", there: "signed follower reviewer", but: withdrawing},
-		{name: "returned", way: signed + ", return", there: "signed follower reviewer", but: usually + "; go_on: conflict cosign.all_agreed"},
+		{name: "returned", way: signed + ", return", there: "signed follower reviewer", but: usually + "; go_on circulate: conflict cosign.all_agreed"},
 		{name: "accepted", way: signed + ", accept", there: "signed follower reviewer", but: usually},
 		{name: "accepted private", way: signed + ", accept, opt_out", there: "signed follower reviewer",
 			but: "opt_out: conflict move.too_late; signed join: " + partyAlready + "; signed follow: " + partyAlready + notAsked},
@@ -143,5 +149,10 @@ const (
 	withdrawing  = "signed join: " + partyAlready + "; signed follow: " + partyAlready + "; opt_in: conflict move.too_late" +
 		"; withdraw join: conflict suggestion.withdrawing"
 )
+
+// writtenDown is for a deputy, who is the author of the tests.
+func writtenDown(m *liaison.Matter) {
+	m.Facts = map[string]string{"proxy": "yes", "for": cast["author"].Code}
+}
 
 func inSession(m *liaison.Matter) { m.Session = liaison.Plenary }

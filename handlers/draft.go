@@ -28,12 +28,13 @@ var draftPresses = map[string]func(ctx context.Context, t *turn, m *liaison.Matt
 	"differs": draftDistinct,
 	"submit":  draftSubmit,
 	"leave":   draftLeave,
+	"for":     draftFor,
 	"drop":    draftDrop,
 }
 
 // whileCosigning are those that leave the text as it is, on which others are
 // asked to agree.
-var whileCosigning = []string{"preview", "cleared", "submit", "leave"}
+var whileCosigning = []string{"preview", "cleared", "differs", "submit", "leave"}
 
 // topicsProposed is how many topics are proposed by their keywords.
 const topicsProposed = 3
@@ -52,7 +53,7 @@ func begin(kind liaison.Kind) step {
 		}
 		drafts = slices.DeleteFunc(drafts, func(m liaison.Matter) bool { return m.Kind != kind })
 		if len(drafts) == 0 || t.arguments == "new" {
-			return t.startDraft(ctx, liaison.Matter{Kind: kind, Author: t.person.ID})
+			return t.startDraft(ctx, t.newDraft(procedure))
 		}
 		var buttons []button
 		for _, m := range drafts {
@@ -62,6 +63,17 @@ func begin(kind liaison.Kind) step {
 			append(rows(1, buttons...), []button{t.button("draft.new", procedure.Command+":new")}))
 		return nil
 	}
+}
+
+// newDraft is an empty one. What the staff begin of what only deputies submit is
+// written down for one of them.
+func (t *turn) newDraft(procedure *liaison.Procedure) liaison.Matter {
+	m := liaison.Matter{Kind: procedure.Kind, Author: t.person.ID}
+	_, handed := procedure.Move("hand_over")
+	if handed && !t.person.Is(liaison.RoleDeputy) {
+		m.Facts = map[string]string{"proxy": "yes"}
+	}
+	return m
 }
 
 func mayBegin(p *liaison.Person, procedure *liaison.Procedure) error {
@@ -156,10 +168,18 @@ func (t *turn) openDraft(ctx context.Context, m liaison.Matter) error {
 // nextStep is the part to ask for: the first that is missing, and the body
 // once none is.
 func nextStep(m liaison.Matter) string {
+	if proxied(m) && m.Facts["for"] == "" {
+		return stepDeputy
+	}
 	if missing := liaison.Procedures[m.Kind].Missing(m); len(missing) > 0 {
 		return missing[0].Key
 	}
 	return bodyOf(m)
+}
+
+// whole reports whether nothing is missing.
+func whole(m liaison.Matter) bool {
+	return len(liaison.Procedures[m.Kind].Missing(m)) == 0 && !(proxied(m) && m.Facts["for"] == "")
 }
 
 // bodyOf is the part to which text goes that was not asked for: the last that is
@@ -181,8 +201,12 @@ func (t *turn) draft(ctx context.Context, id int64) (liaison.Matter, error) {
 	if err := mayBegin(t.person, liaison.Procedures[m.Kind]); err != nil {
 		return m, err
 	}
-	if m.Stage == liaison.Cosigning && slices.Contains(whileCosigning, t.word) {
+	fixed := m.Stage == liaison.Cosigning || m.Stage == liaison.Confirming
+	if fixed && slices.Contains(whileCosigning, t.word) {
 		return m, nil
+	}
+	if m.Stage == liaison.Confirming {
+		return m, liaison.Refuse(liaison.Conflict, "draft.is_confirmed")
 	}
 	if m.Stage == liaison.Cosigning {
 		return m, liaison.Refuse(liaison.Conflict, "draft.is_cosigned")
@@ -248,7 +272,7 @@ func draftTopic(ctx context.Context, t *turn, m *liaison.Matter, arg string) err
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	m.Topic, m.Changed = arg, t.at()
-	if len(liaison.Procedures[m.Kind].Missing(*m)) > 0 {
+	if !whole(*m) {
 		return t.keepDraft(ctx, *m)
 	}
 	if err := t.store.KeepDraft(ctx, *m); err != nil {
@@ -283,7 +307,7 @@ func topicButtons(m liaison.Matter, topics []liaison.Topic) []button {
 
 // draftAsk asks for one part anew.
 func draftAsk(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
-	if _, ok := liaison.Procedures[m.Kind].Part(arg); !ok {
+	if _, ok := liaison.Procedures[m.Kind].Part(arg); !ok && !(arg == stepDeputy && proxied(*m)) {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	t.state.Step = arg

@@ -21,17 +21,33 @@ func (t *turn) showDraft(ctx context.Context, m liaison.Matter) error {
 	if err != nil {
 		return err
 	}
-	text := t.draftText(m, topics, bodies) + t.quality(m) + "\n\n" + t.draftQuestion(m)
-	t.card("draft", text, t.draftButtons(m, topics, bodies))
+	text, err := t.draftText(ctx, m, topics, bodies)
+	if err != nil {
+		return err
+	}
+	answers := t.answerButtons(m, topics, bodies)
+	if t.state.Step == stepDeputy {
+		if answers, err = t.deputyAnswers(ctx, m); err != nil {
+			return err
+		}
+	}
+	t.card("draft", text+t.quality(m)+"\n\n"+t.draftQuestion(m), append(answers, t.draftButtons(m)...))
 	return nil
 }
 
-func (t *turn) draftText(m liaison.Matter, topics []liaison.Topic, bodies []liaison.Body) locales.Markup {
+func (t *turn) draftText(ctx context.Context, m liaison.Matter, topics []liaison.Topic, bodies []liaison.Body) (locales.Markup, error) {
 	title := t.voice.Say("draft.title", "Kind", t.voice.Plain("kind."+string(m.Kind)))
 	if m.Stage == liaison.Returned {
 		title = t.voice.Say("draft.title_returned", "Number", m.Number)
 	}
 	lines := []string{string(title), ""}
+	if proxied(m) {
+		line, err := t.deputyLine(ctx, m)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, line)
+	}
 	for _, part := range liaison.Procedures[m.Kind].Parts {
 		mark := "▫️"
 		if m.Has(part) {
@@ -39,7 +55,11 @@ func (t *turn) draftText(m liaison.Matter, topics []liaison.Topic, bodies []liai
 		}
 		lines = append(lines, mark+" "+string(t.voice.Say("draft.line", "Part", t.voice.Plain("part."+part.Key), "Value", t.partValue(m, part, topics, bodies))))
 	}
-	return locales.Markup(strings.Join(lines, "\n"))
+	parties, err := t.signersLines(ctx, m)
+	for _, line := range parties {
+		lines = append(lines, string(line))
+	}
+	return locales.Markup(strings.Join(lines, "\n")), err
 }
 
 func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.Topic, bodies []liaison.Body) string {
@@ -109,18 +129,20 @@ func (t *turn) draftQuestion(m liaison.Matter) locales.Markup {
 	return t.voice.Say("draft.ask_" + t.state.Step)
 }
 
-// draftButtons are the answers to the question first, then what can be edited,
-// then the ways on.
-func (t *turn) draftButtons(m liaison.Matter, topics []liaison.Topic, bodies []liaison.Body) [][]button {
-	laid := t.answerButtons(m, topics, bodies)
+// draftButtons are what can be edited, then the ways on.
+func (t *turn) draftButtons(m liaison.Matter) [][]button {
+	var laid [][]button
 	var edit []button
+	if proxied(m) && t.state.Step != stepDeputy {
+		edit = append(edit, button{Text: "✏️ " + t.voice.Plain("party.author"), Data: fmt.Sprintf("draft:%d:ask:%s", m.ID, stepDeputy)})
+	}
 	for _, part := range liaison.Procedures[m.Kind].Parts {
 		if part.Key != t.state.Step {
 			edit = append(edit, button{Text: "✏️ " + t.voice.Plain("part."+part.Key), Data: fmt.Sprintf("draft:%d:ask:%s", m.ID, part.Key)})
 		}
 	}
 	laid = append(laid, rows(3, edit...)...)
-	if len(liaison.Procedures[m.Kind].Missing(m)) == 0 {
+	if whole(m) {
 		laid = append(laid, []button{t.button("draft.preview", "draft:%d:preview", m.ID)})
 	}
 	last := []button{t.button("draft.leave", "draft:%d:leave", m.ID)}

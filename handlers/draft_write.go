@@ -18,6 +18,9 @@ func draftWrote(ctx context.Context, t *turn) error {
 		t.finish()
 		return err
 	}
+	if text := strings.TrimSpace(t.update.Text); text != "" && t.state.Step == stepDeputy {
+		return t.findDeputy(ctx, m, text)
+	}
 	part, _ := liaison.Procedures[m.Kind].Part(t.state.Step)
 	if text := strings.TrimSpace(t.update.Text); text != "" && part.Kind == liaison.PartBody {
 		return t.findBody(ctx, m, part, text)

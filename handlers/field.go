@@ -66,17 +66,24 @@ func (t *turn) toggle(ctx context.Context, m liaison.Matter, move liaison.Move, 
 	} else {
 		chosen = append(chosen, code)
 	}
-	c, err := t.answering(ctx, m, f, chosen)
+	if err := t.choose(ctx, m, f, chosen); err != nil {
+		return err
+	}
+	return t.showField(ctx, m, move, f, nil)
+}
+
+// choose makes those values the list that is not done yet.
+func (t *turn) choose(ctx context.Context, m liaison.Matter, f liaison.Field, values []string) error {
+	c, err := t.answering(ctx, m, f, values)
 	if err != nil {
 		return err
 	}
-	each := f
-	each.Least = 0 // the list is not done yet
-	if refusal := each.Check(chosen, c); refusal != nil {
+	f.Least = 0
+	if refusal := f.Check(values, c); refusal != nil {
 		return refusal
 	}
-	t.state.Chosen = chosen
-	return t.showField(ctx, m, move, f, nil)
+	t.state.Chosen = values
+	return nil
 }
 
 // answering is the case as it would be with that answer.

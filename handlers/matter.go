@@ -139,6 +139,11 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 		lines = append(lines, t.voice.Say("matter.topic", "Topic", topic))
 	}
 	lines = append(lines, t.voice.Say("matter.author", "Party", t.party(m, liaison.Author), "Name", author.Name))
+	writer, err := t.writerLine(ctx, m)
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, writer...)
 	if !m.Submitted.IsZero() {
 		lines = append(lines, t.voice.Say("matter.submitted", "At", m.Submitted.In(t.desk.Zone)))
 	}
@@ -200,13 +205,9 @@ var shownParties = []liaison.Capacity{
 }
 
 func (t *turn) partyLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
-	var lines []locales.Markup
-	if people := m.People(liaison.CoSigner); len(people) > 0 {
-		line, err := t.cosignersLine(ctx, m, people)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, line)
+	lines, err := t.signersLines(ctx, m)
+	if err != nil {
+		return nil, err
 	}
 	bodies, err := t.bodies(ctx)
 	if err != nil {
@@ -226,6 +227,33 @@ func (t *turn) partyLines(ctx context.Context, m liaison.Matter) ([]locales.Mark
 	return lines, nil
 }
 
+// signersLines are who stands behind the text, and, before it is submitted, how many
+// have to and until when.
+func (t *turn) signersLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
+	var lines []locales.Markup
+	if people := m.People(liaison.CoSigner); len(people) > 0 {
+		line, err := t.cosignersLine(ctx, m, people)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	procedure := liaison.Procedures[m.Kind]
+	if procedure.Signers == "" || m.Number != "" {
+		return lines, nil
+	}
+	rules, err := t.store.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m.Hash = procedure.Hash(m)
+	lines = append(lines, t.voice.Say("matter.signers", "Have", m.Signers(), "Least", rules.Number(procedure.Signers)))
+	if until, set := rules.Moment(procedure.Cutoff, t.desk.Zone); set {
+		lines = append(lines, t.voice.Say("matter.cutoff", "Until", until))
+	}
+	return lines, nil
+}
+
 // cosignersLine counts live who stands behind the text, and names those who were
 // asked: ✓ has agreed.
 func (t *turn) cosignersLine(ctx context.Context, m liaison.Matter, people []int64) (locales.Markup, error) {
@@ -241,8 +269,11 @@ func (t *turn) cosignersLine(ctx context.Context, m liaison.Matter, people []int
 	for _, p := range named {
 		names = append(names, chosenMark(signed[p.ID])+p.Name)
 	}
-	return t.voice.Say("matter.cosigners", "Count", m.Signers(), "Waiting", m.Unsigned(),
-		"Names", strings.Join(names, t.voice.Plain("list.comma"))), nil
+	all := strings.Join(names, t.voice.Plain("list.comma"))
+	if m.Unsigned() == 0 {
+		return t.voice.Say("matter.cosigners_all", "Count", m.Signers(), "Names", all), nil
+	}
+	return t.voice.Say("matter.cosigners", "Count", m.Signers(), "Waiting", m.Unsigned(), "Names", all), nil
 }
 
 // inReturn are shown while a matter is back, and not later.
@@ -312,10 +343,13 @@ func (t *turn) moveButtons(m liaison.Matter, p liaison.Person) (moves, aside []b
 			Data: fmt.Sprintf("move:%d:%s", m.ID, move.Key),
 		}
 		switch {
-		case move.Sign && m.Stage == liaison.Cosigning:
+		case move.Sign && (m.Stage == liaison.Cosigning || m.Stage == liaison.Confirming):
 			b.Data = fmt.Sprintf("draft:%d:preview", m.ID)
 		case move.Sign:
 			b.Data = fmt.Sprintf("draft:%d:show", m.ID)
+			if m.Stage == liaison.Returned {
+				b.Text = voice.Plain("move.mend") // it opens the text first
+			}
 		}
 		if slices.Contains(procedure.Aside, move.Key) {
 			aside = append(aside, b)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"liaison"
 	"liaison/locales"
@@ -55,7 +56,7 @@ func (t *turn) openButton(m liaison.Matter) button {
 	if m.Stage == liaison.Draft {
 		return button{Text: "📝 " + t.draftLabel(m), Data: fmt.Sprintf("draft:%d:show", m.ID)}
 	}
-	return button{Text: m.Number + " " + shorten(m.Title, 18), Data: fmt.Sprintf("matter:%d:card", m.ID)}
+	return button{Text: strings.TrimSpace(m.Number + " " + shorten(m.Title, 18)), Data: fmt.Sprintf("matter:%d:card", m.ID)}
 }
 
 // matterLine is a matter in a list: what it is, where it stands, what comes next.

@@ -85,7 +85,11 @@ func (t *turn) makeMove(ctx context.Context, m liaison.Matter, move liaison.Move
 		}
 	}
 	if len(kept.Capacities(*t.person)) == 0 {
-		t.show(t.voice.Say("move.left", "Number", kept.Number), t.wayOut())
+		key := "move.left"
+		if kept.Number == "" {
+			key = "move.left_draft"
+		}
+		t.show(t.voice.Say(key, "Number", kept.Number, "Title", kept.Title), t.wayOut())
 		return nil
 	}
 	return showMatter(ctx, t, kept)

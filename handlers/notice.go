@@ -26,7 +26,7 @@ func (t *turn) tell(ctx context.Context, m liaison.Matter, out liaison.Outcome) 
 			return err
 		}
 		for _, p := range people {
-			if told[p.ID] {
+			if told[p.ID] || !meant(notice, p, m) {
 				continue
 			}
 			told[p.ID] = true
@@ -36,6 +36,19 @@ func (t *turn) tell(ctx context.Context, m liaison.Matter, out liaison.Outcome) 
 		}
 	}
 	return nil
+}
+
+// meant reports whether somebody of the party is one of those that the notice is
+// for.
+func meant(n liaison.Notice, p liaison.Person, m liaison.Matter) bool {
+	i := slices.IndexFunc(m.Parties, func(q liaison.Party) bool { return q.Capacity == n.To && q.Person == p.ID })
+	switch n.Only {
+	case liaison.Unsigned:
+		return i >= 0 && (m.Parties[i].Mark == "" || m.Parties[i].Mark != m.Hash)
+	case liaison.Former:
+		return i < 0
+	}
+	return true
 }
 
 // holders are those who can be told as that party: also those who were it before
@@ -90,7 +103,7 @@ func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcom
 	if err != nil {
 		return err
 	}
-	text := theirs.voice.Say(theirs.voice.Key(m.Kind, "told", notice.Key), "Number", m.Number, "Title", m.Title)
+	text := theirs.voice.Say(theirs.voice.Key(m.Kind, "told", notice.Key), "Number", m.Number, "Title", m.Title, "Who", t.person.Name)
 	var supplied []locales.Markup
 	switch {
 	case out.Event.Capacity == liaison.Main: // what was decided elsewhere is in the facts
@@ -106,7 +119,7 @@ func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcom
 			return err
 		}
 	}
-	if notice.Key == "invited" {
+	if notice.Key == "invited" || notice.Key == "handed_over" {
 		supplied = append(supplied, "", theirs.wholeText(m))
 	}
 	text = joinLines(append([]locales.Markup{text}, supplied...))

@@ -21,8 +21,8 @@ type option struct {
 	label string
 }
 
-// findOption offers what is named by the text: those whose name holds it. Several
-// names at once choose several.
+// findOption takes what is named by the text where one name holds it, and offers
+// those whose names do. Several names at once choose several.
 func (t *turn) findOption(ctx context.Context, m liaison.Matter, move liaison.Move, f liaison.Field, text string) error {
 	names := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，, \n", r) })
 	var found []option
@@ -34,10 +34,15 @@ func (t *turn) findOption(ctx context.Context, m liaison.Matter, move liaison.Mo
 		if len(some) == 0 {
 			return liaison.Refuse(liaison.NotFound, "field.no_such_"+string(kindOfOption(f)), "Text", shorten(name, 20))
 		}
-		if len(names) > 1 && len(some) == 1 && !slices.Contains(t.state.Chosen, some[0].value) && listed(f) {
-			t.state.Chosen = append(t.state.Chosen, some[0].value)
+		if len(some) == 1 && !slices.Contains(t.state.Chosen, some[0].value) && listed(f) {
+			if err := t.choose(ctx, m, f, append(slices.Clone(t.state.Chosen), some[0].value)); err != nil {
+				return err
+			}
 		}
 		found = append(found, some...)
+	}
+	if len(found) == 1 && !listed(f) {
+		return t.takeField(ctx, m, move, f, []string{found[0].value})
 	}
 	return t.showField(ctx, m, move, f, found)
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"liaison"
@@ -75,7 +76,7 @@ func (t *turn) caseOf(ctx context.Context, m liaison.Matter, in liaison.Input) (
 	if c.Rules, err = t.store.Rules(ctx); err != nil {
 		return c, err
 	}
-	if c.People, err = t.store.PeopleByCodes(ctx, in["cosigners"]); err != nil {
+	if c.People, err = t.store.PeopleByCodes(ctx, append(slices.Clone(in["cosigners"]), m.Facts["for"], m.Facts["writer"])); err != nil {
 		return c, err
 	}
 	if into := in["into"]; len(into) > 0 {

@@ -21,8 +21,9 @@ const distinctMost = 500
 // askSimilar shows the matters that the draft may repeat, once for a text, and
 // reports whether there are any. Nothing of their texts is shown.
 func (t *turn) askSimilar(ctx context.Context, m liaison.Matter, hash string) (asked bool, err error) {
-	if m.Kind != liaison.Suggestion && m.Kind != liaison.Motion || t.state.Input.One("distinct") == hash[:hashMark] {
-		return false, nil
+	if m.Kind != liaison.Suggestion && m.Kind != liaison.Motion || t.state.Input.One("distinct") == hash[:hashMark] ||
+		m.Stage == liaison.Cosigning || m.Stage == liaison.Confirming {
+		return false, nil // of a fixed text it was asked before
 	}
 	m.Changed = t.at() // the years are counted back from now
 	alike, err := t.store.Similar(ctx, m, liaison.LikenessMost)

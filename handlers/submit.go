@@ -16,6 +16,9 @@ const hashMark = 16
 // the words call for has been asked.
 func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) error {
 	procedure := liaison.Procedures[m.Kind]
+	if proxied(*m) && m.Facts["for"] == "" {
+		return liaison.Refuse(liaison.Invalid, "draft.for_nobody")
+	}
 	if missing := procedure.Missing(*m); len(missing) > 0 {
 		return liaison.Refuse(liaison.Invalid, "draft.incomplete", "Part", missing[0].Key)
 	}
@@ -36,13 +39,37 @@ func draftPreview(ctx context.Context, t *turn, m *liaison.Matter, _ string) err
 		return err
 	}
 	text += t.quality(*m)
-	ask := t.voice.Say("draft.confirm")
-	buttons := [][]button{
-		{t.button("draft.submit", "draft:%d:submit:%s", m.ID, hash[:hashMark])},
-		{t.button("draft.back", "draft:%d:show", m.ID), t.button("draft.leave", "draft:%d:leave", m.ID)},
+	ask, buttons := t.waysToSubmit(*m, hash)
+	back := t.button("draft.back", "draft:%d:show", m.ID)
+	if m.Stage == liaison.Cosigning || m.Stage == liaison.Confirming {
+		back = t.button("matter.back", "matter:%d:card", m.ID)
 	}
-	t.card("draft", text+"\n\n"+ask, buttons)
+	t.card("draft", text+"\n\n"+ask, append(buttons, []button{back, t.button("draft.leave", "draft:%d:leave", m.ID)}))
 	return nil
+}
+
+// waysToSubmit are the ways on from a final text: submitted, co-signed first,
+// agreed to anew after a change, or given to the deputy whose it is.
+func (t *turn) waysToSubmit(m liaison.Matter, hash string) (locales.Markup, [][]button) {
+	if proxied(m) {
+		return t.voice.Say("draft.confirm_proxy"), [][]button{{t.button("draft.hand_over", "move:%d:hand_over", m.ID)}}
+	}
+	text := m
+	text.Hash = hash
+	if n := text.Unsigned(); n > 0 && m.Stage == liaison.Cosigning {
+		return t.voice.Say("draft.waiting", "Count", n), [][]button{{t.moveButton(m, "go_on")}}
+	} else if n > 0 {
+		return t.voice.Say("draft.circulate", "Count", n), [][]button{{t.moveButton(m, "circulate")}, {t.moveButton(m, "invite"), t.moveButton(m, "go_on")}}
+	}
+	buttons := [][]button{{t.button("draft.submit", "draft:%d:submit:%s", m.ID, hash[:hashMark])}}
+	if _, joint := liaison.Procedures[m.Kind].Move("invite"); joint {
+		buttons = append(buttons, []button{t.moveButton(m, "invite")})
+	}
+	return t.voice.Say("draft.confirm"), buttons
+}
+
+func (t *turn) moveButton(m liaison.Matter, key liaison.MoveKey) button {
+	return button{Text: t.voice.Plain(t.voice.Key(m.Kind, "move", string(key))), Data: fmt.Sprintf("move:%d:%s", m.ID, key)}
 }
 
 // finalText is the draft as it will be kept, to be read and confirmed.
@@ -52,7 +79,11 @@ func (t *turn) finalText(ctx context.Context, m liaison.Matter, topics []liaison
 	for i, a := range m.Attachments {
 		lines = append(lines, fmt.Sprintf("📎 %d. %s", i+1, locales.Escape(t.fileName(a.File))))
 	}
-	said := []string{t.person.Name}
+	name, err := t.whoseText(ctx, m)
+	if err != nil {
+		return "", err
+	}
+	said := []string{name}
 	if m.Session != "" {
 		said = append(said, t.voice.Plain("session."+string(m.Session)))
 	}

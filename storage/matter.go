@@ -241,8 +241,8 @@ func (s *Store) StartDraft(ctx context.Context, m liaison.Matter) (int64, error)
 // KeepDraft writes the parts of a draft, attachments aside.
 func (s *Store) KeepDraft(ctx context.Context, m liaison.Matter) error {
 	_, err := s.db.Exec(ctx, `UPDATE matters
-		SET session = $2, topic = $3, title = $4, pieces = $5, changed_at = $6 WHERE id = $1`,
-		m.ID, m.Session, m.Topic, m.Title, nonNil(m.Pieces), m.Changed)
+		SET session = $2, topic = $3, title = $4, pieces = $5, changed_at = $6, facts = $7 WHERE id = $1`,
+		m.ID, m.Session, m.Topic, m.Title, nonNil(m.Pieces), m.Changed, nonNilFacts(m.Facts))
 	if err != nil {
 		return fmt.Errorf("keep draft %d: %w", m.ID, err)
 	}
@@ -292,6 +292,13 @@ func nonNil[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+func nonNilFacts(facts map[string]string) map[string]string {
+	if facts == nil {
+		return map[string]string{}
+	}
+	return facts
 }
 
 func nonNilInput(in liaison.Input) liaison.Input {

@@ -27,8 +27,8 @@ func (s *Store) KeepOutcome(ctx context.Context, out liaison.Outcome, series str
 	}
 	b := &pgx.Batch{}
 	b.Queue(`UPDATE matters SET number = nullif($2, ''), stage = $3, facts = $4, hash = $5, submitted_at = $6,
-		changed_at = $7, main = nullif($8, 0::bigint) WHERE id = $1`,
-		m.ID, m.Number, m.Stage, m.Facts, m.Hash, submitted, m.Changed, m.Main)
+		changed_at = $7, main = nullif($8, 0::bigint), author = $9 WHERE id = $1`,
+		m.ID, m.Number, m.Stage, m.Facts, m.Hash, submitted, m.Changed, m.Main, m.Author)
 	queueParties(b, m)
 	queueClocks(b, m, out.Started)
 	queueEvent(b, out.Event)

@@ -96,9 +96,9 @@ func (v *voice) suggests(text, topic string) (number string) {
 // who have three months.
 func (v *voice) assigns(lead string, co ...string) *voice {
 	v.w.t.Helper()
-	v.presses("📤 交办").hears("主办单位").names(lead).hears("会办")
+	v.presses("📤 交办").hears("主办单位").writes(lead).hears("会办")
 	for _, c := range co {
-		v.names(c).hears("会办")
+		v.writes(c).sees("✅ " + c)
 	}
 	if len(co) > 0 {
 		v.picks("选好了")
@@ -106,12 +106,6 @@ func (v *voice) assigns(lead string, co ...string) *voice {
 		v.picks("不设会办单位")
 	}
 	return v.picks("三个月", "✅ 确认").hears("办理中")
-}
-
-// names finds a body by its name, and chooses it.
-func (v *voice) names(body string) *voice {
-	v.w.t.Helper()
-	return v.writes(body).picks(body)
 }
 
 // contacts notes that the department has spoken with the deputy, who confirms it.

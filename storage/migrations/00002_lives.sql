@@ -14,7 +14,7 @@ CREATE INDEX matters_made_from_another ON matters (origin) WHERE origin IS NOT N
 CREATE INDEX matters_merged_into_another ON matters (main) WHERE main IS NOT NULL;
 ALTER TABLE matters DROP CONSTRAINT numbered_once_submitted;
 ALTER TABLE matters ADD CONSTRAINT numbered_once_submitted
-	CHECK (stage IN ('draft', 'cosigning') OR number IS NOT NULL);
+	CHECK (stage IN ('draft', 'cosigning', 'confirming') OR number IS NOT NULL);
 
 -- A party is a body, or a person who co-signs or follows.
 ALTER TABLE parties DROP CONSTRAINT parties_pkey;
