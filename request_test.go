@@ -1,5 +1,11 @@
 package liaison_test
 
+import (
+	"testing"
+
+	"liaison"
+)
+
 // questionTable is feature 14.3, difficultyTable 17.4, in words of their own.
 var questionTable = table{
 	moves: `
@@ -32,4 +38,14 @@ ask_again | author | answered           | requested
 		{name: "answered", way: "submit, answer"},
 		{name: "closed", way: "submit, answer, settle"},
 	},
+}
+
+// TestAskedAgain: five working days each time, under one number.
+func TestAskedAgain(t *testing.T) {
+	for who, p := range map[string]*liaison.Procedure{"lead": question, "clerk": difficulty} {
+		l := lifeOf(t, draftOf(p)).does("author", "submit").clocks("request 2026-09-21")
+		l.does(who, "answer", "answer=可以").is(liaison.Answered).clocks().facts(map[string]string{"answer": "可以"})
+		l.on("2026-09-24 09:00").does("author", "ask_again").is(liaison.Requested).clocks("request 2026-10-09")
+		l.does("author", "settle").is(liaison.Closed).clocks()
+	}
 }
