@@ -102,6 +102,14 @@ func (c Calendar) NextWorkday(d Date) Date {
 	return d
 }
 
+// LastWorkday is d itself, or the last working day before it.
+func (c Calendar) LastWorkday(d Date) Date {
+	for !c.Workday(d) {
+		d = d.AddDays(-1)
+	}
+	return d
+}
+
 // AddWorkdays counts n working days, the starting day left out (民法典 §201).
 func (c Calendar) AddWorkdays(d Date, n int) Date {
 	for range n {

@@ -118,8 +118,6 @@ func (s *Store) KeepPreferences(ctx context.Context, p liaison.Person) error {
 // Holders lists the people who can be told as that party of the matter: those
 // who are bound and have not stopped the bot.
 func (s *Store) Holders(ctx context.Context, m liaison.Matter, c liaison.Capacity) ([]liaison.Person, error) {
-	const reachable = `p.chat IS NOT NULL AND NOT EXISTS (
-		SELECT FROM conversations v WHERE v.chat = p.chat AND v.gone_at IS NOT NULL)`
 	if role, of, ok := liaison.HeldBy(c); ok {
 		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $2
 			AND s.body = ANY($1)) AND `+reachable, m.Bodies(of), role)
@@ -135,6 +133,10 @@ func (s *Store) Holders(ctx context.Context, m liaison.Matter, c liaison.Capacit
 		return s.peopleWhere(ctx, `p.id = ANY($1) AND `+reachable, m.People(c))
 	}
 }
+
+// reachable is the condition that somebody can be told.
+const reachable = `p.chat IS NOT NULL AND NOT EXISTS (
+	SELECT FROM conversations v WHERE v.chat = p.chat AND v.gone_at IS NOT NULL)`
 
 const withRole = `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $1) AND `
 

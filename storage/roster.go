@@ -39,6 +39,9 @@ func (s *Store) ImportRoster(ctx context.Context, r liaison.Roster, dryRun bool,
 			}
 			changes = append(changes, made...)
 		}
+		if err := s.followCalendars(ctx, changes, at); err != nil {
+			return err
+		}
 		if err := s.Audit(ctx, at, 0, "import", "roster", importCounts(r, changes)); err != nil {
 			return err
 		}

@@ -112,6 +112,7 @@ type service struct {
 	bot       *bot.Bot
 	reception *handlers.Reception
 	post      *scheduler.Post
+	tick      *scheduler.Tick
 	console   *console.Console
 	meter     *meter
 }
@@ -126,6 +127,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	desk := &handlers.Desk{Locales: catalogue, Zone: c.Zone, Now: time.Now}
 	s.desk = desk
 	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable}
+	s.tick = &scheduler.Tick{Store: store, Desk: desk, Zone: c.Zone, Now: time.Now, Log: log}
 	s.reception = &handlers.Reception{
 		Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise,
 		Sent: s.post.Offer, Log: log, Observe: s.meter.handled,
@@ -195,6 +197,7 @@ func (s *service) work(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.reception.Run(ctx) })
 	g.Go(func() error { return s.post.Run(ctx) })
+	g.Go(func() error { return s.tick.Run(ctx) })
 	g.Go(func() error { return s.receive(ctx) })
 	return g.Wait()
 }

@@ -1,0 +1,60 @@
+package liaison
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Digest is what one person hears of on one day, in one message.
+type Digest struct {
+	Day         Date
+	Due         []Due   // what is overdue, due today or due soon, by the ladder
+	Pledged     []Due   // running commitments, on the day of the year on which they are gone through
+	Moved       []Moved // last days that are other days now
+	Missing     []int   // years whose calendar is not known
+	Provisional int     // clocks that run and cross such a year; counted for whom it is said
+	Counts      bool    // what waits is reason enough to write
+}
+
+// Due is a clock with its matter, which has what a list shows of it.
+type Due struct {
+	Matter Matter
+	Clock  Clock
+	Rung   Rung
+	Own    bool // the reader is who has to act
+}
+
+// Moved is a clock whose last day is another since a calendar has arrived.
+type Moved struct {
+	Matter Matter
+	Clock  Clock
+	Was    Date
+}
+
+// Sort puts the most urgent first.
+func (d *Digest) Sort() {
+	order := func(a, b Due) int {
+		return cmp.Or(b.Clock.Due.DaysUntil(a.Clock.Due), cmp.Compare(a.Clock.ID, b.Clock.ID))
+	}
+	slices.SortFunc(d.Due, order)
+	slices.SortFunc(d.Pledged, order)
+}
+
+// CountsWaiting reports whether what merely waits, without a deadline, is said
+// on that day: on the first working day of a week, or the first after the day
+// since on which anything was said.
+func (c Calendar) CountsWaiting(since, today Date) bool {
+	monday := today.AddDays(-(int(today.Weekday()) + 6) % 7)
+	first := c.NextWorkday(monday)
+	return since.Before(first) && !today.Before(first)
+}
+
+// Warning is what does not wait for a digest.
+type Warning struct {
+	Matter int64
+	Clock  Clock // what it is about; zero for the hour until which motions are taken
+	Key    string
+	To     []Capacity
+	Until  time.Time // the end that it warns of
+}
