@@ -1,9 +1,11 @@
 package liaison
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -399,15 +401,16 @@ func (m Matter) child(rule *Spawn, c Case) Matter {
 	if rule.Own {
 		child.Author = c.Actor.ID
 	}
-	if child.Session == "" {
-		child.Session = Between
+	child.Session = cmp.Or(rule.In, child.Session, Between)
+	if title, is := strings.CutSuffix(child.Title, "议案"); is && rule.Kind == Suggestion {
+		child.Title = title + "建议"
 	}
 	hash := Procedures[rule.Kind].Hash(child)
 	for _, p := range m.Parties {
 		if !slices.Contains(rule.With, p.Capacity) {
 			continue
 		}
-		if p.Mark != "" {
+		if p.Mark != "" && p.Mark == m.Hash {
 			p.Mark = hash // they agreed to the same words
 		}
 		child.Parties = append(child.Parties, p)

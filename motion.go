@@ -57,6 +57,11 @@ var motion = &Procedure{
 
 var motionMoves = []Move{
 	{
+		// With too few signers, or too late, it is a suggestion of those who signed it.
+		Key: "raise", From: []Stage{Draft, Cosigning}, By: Author, If: &When{"proxy", ""}, Check: complete,
+		Spawns: &Spawn{Kind: Suggestion, Stage: Draft, In: Plenary, With: []Capacity{CoSigner}},
+	},
+	{
 		Key: "return", From: []Stage{Submitted}, To: Returned, By: Staff, Needs: []Field{reason},
 		Stops: []ClockKind{ClockDispose}, Keeps: []string{"reason"}, Sets: map[string]string{"ground": "revise"},
 		Tells: []Notice{{To: Author, Key: "returned"}, {To: CoSigner, Key: "returned"}},
@@ -75,7 +80,7 @@ var motionMoves = []Move{
 	{
 		// 97 of 100 go this way (domain 1.3): those who signed it stay with it.
 		Key: "convert", From: []Stage{Submitted, Agenda, InCommittee}, To: Converted, By: Staff, Needs: []Field{reason},
-		Spawns: &Spawn{Kind: Suggestion, Stage: Draft, With: []Capacity{CoSigner, Reviewer, Follower}, First: "receive"},
+		Spawns: &Spawn{Kind: Suggestion, Stage: Draft, In: Plenary, With: []Capacity{CoSigner, Reviewer, Follower}, First: "receive"},
 		Tells:  []Notice{{To: Author, Key: "converted"}, {To: CoSigner, Key: "converted"}},
 	},
 	{

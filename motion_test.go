@@ -13,6 +13,7 @@ cosign   | cosigner  | cosigning                                      | -
 decline  | cosigner  | cosigning                                      | -
 reopen   | author    | cosigning                                      | draft
 go_on    | author    | draft returned cosigning                       | -
+raise    | author    | draft cosigning                                | -
 return   | staff     | submitted                                      | returned
 table    | staff     | submitted                                      | agenda
 refer    | staff     | submitted agenda                               | committee

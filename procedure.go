@@ -146,6 +146,7 @@ type Spawn struct {
 	Titles bool       // the values of Each are their titles
 	Suffix bool       // they are numbered as this one, with -1, -2, …
 	Own    bool       // the mover is their author
+	In     Session    // when they count as made; empty: as this one
 	With   []Capacity // parties that go along
 	Sets   map[string]string
 	First  MoveKey // which the mover makes with each at once

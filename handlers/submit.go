@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"liaison"
@@ -62,8 +63,10 @@ func (t *turn) waysToSubmit(m liaison.Matter, hash string) (locales.Markup, [][]
 		return t.voice.Say("draft.circulate", "Count", n), [][]button{{t.moveButton(m, "circulate")}, {t.moveButton(m, "invite"), t.moveButton(m, "go_on")}}
 	}
 	buttons := [][]button{{t.button("draft.submit", "draft:%d:submit:%s", m.ID, hash[:hashMark])}}
-	if _, joint := liaison.Procedures[m.Kind].Move("invite"); joint {
-		buttons = append(buttons, []button{t.moveButton(m, "invite")})
+	for _, key := range []liaison.MoveKey{"invite", "raise"} {
+		if move, ok := liaison.Procedures[m.Kind].Move(key); ok && slices.Contains(move.From, m.Stage) {
+			buttons = append(buttons, []button{t.moveButton(m, key)})
+		}
 	}
 	return t.voice.Say("draft.confirm"), buttons
 }
