@@ -158,18 +158,6 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 	return joinLines(lines), nil
 }
 
-// clockLines are the deadlines by which somebody has to act, those of several
-// departments once.
-func (t *turn) clockLines(clocks []liaison.Clock) []locales.Markup {
-	var lines []locales.Markup
-	for _, k := range clocks {
-		if line := t.clockLine(k); !k.Stopped && k.For != "" && k.For != liaison.Timer && !slices.Contains(lines, line) {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
 func joinLines(lines []locales.Markup) locales.Markup {
 	var b strings.Builder
 	for i, line := range lines {
@@ -282,14 +270,23 @@ var inReturn = []string{"ground", "reason", "instead"}
 // factLines are what its moves have kept and its table shows: the answer, the
 // rating, why it was returned.
 func (t *turn) factLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
-	procedure := liaison.Procedures[m.Kind]
+	var keys []string
+	for _, key := range liaison.Procedures[m.Kind].Shows {
+		if !slices.Contains(inReturn, key) || m.Stage == liaison.Returned || m.Stage == liaison.Letter || m.Stage == liaison.Objected {
+			keys = append(keys, key)
+		}
+	}
+	return t.sayFacts(ctx, m, keys)
+}
+
+// sayFacts says those of the facts that there are.
+func (t *turn) sayFacts(ctx context.Context, m liaison.Matter, keys []string) ([]locales.Markup, error) {
 	var lines []locales.Markup
-	for _, key := range procedure.Shows {
-		value := m.Facts[key]
-		if value == "" || slices.Contains(inReturn, key) && m.Stage != liaison.Returned && m.Stage != liaison.Letter && m.Stage != liaison.Objected {
+	for _, key := range keys {
+		if m.Facts[key] == "" {
 			continue
 		}
-		said, err := t.factValue(ctx, m, key, value)
+		said, err := t.factValue(ctx, m, key, m.Facts[key])
 		if err != nil {
 			return nil, err
 		}

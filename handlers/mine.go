@@ -79,26 +79,3 @@ func (t *turn) matterLine(m liaison.Matter) locales.Markup {
 func (t *turn) stage(m liaison.Matter) string {
 	return t.voice.Plain(t.voice.Key(m.Kind, "stage", string(m.Stage)))
 }
-
-// clockLine says what ends when, and how far off that is.
-func (t *turn) clockLine(k liaison.Clock) locales.Markup {
-	left := t.today().DaysUntil(k.Due)
-	what := t.voice.Plain("clock." + string(k.Kind))
-	if k.Note != "" {
-		what += "「" + shorten(k.Note, 40) + "」"
-	}
-	var line locales.Markup
-	switch {
-	case !k.Until.IsZero() && k.Over(t.at()):
-		line = t.voice.Say("clock.over", "What", what, "Until", k.Until.In(t.desk.Zone))
-	case !k.Until.IsZero():
-		line = t.voice.Say("clock.until", "What", what, "Until", k.Until.In(t.desk.Zone))
-	case left < 0:
-		line = t.voice.Say("clock.overdue", "What", what, "Due", k.Due, "Count", -left)
-	case left == 0:
-		line = t.voice.Say("clock.today", "What", what, "Due", k.Due)
-	default:
-		line = t.voice.Say("clock.left", "What", what, "Due", k.Due, "Count", left)
-	}
-	return line + t.provisional(k)
-}

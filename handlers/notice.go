@@ -119,6 +119,11 @@ func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcom
 			return err
 		}
 	}
+	revealed, err := theirs.revealed(ctx, out.Before, m)
+	if err != nil {
+		return err
+	}
+	supplied = append(supplied, revealed...)
 	if notice.Key == "invited" || notice.Key == "handed_over" {
 		supplied = append(supplied, "", theirs.wholeText(m))
 	}
@@ -129,6 +134,23 @@ func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcom
 	}
 	t.notify(p, text+"\n\n"+card, buttons)
 	return nil
+}
+
+// revealed are the facts that the person could not see before the move, and sees
+// now: what a deputy has thought of the answer.
+func (t *turn) revealed(ctx context.Context, before, m liaison.Matter) ([]locales.Markup, error) {
+	procedure := liaison.Procedures[m.Kind]
+	had := procedure.SeenBy(*t.person, before).Facts
+	var keys []string
+	for _, secret := range procedure.Secrets {
+		for _, key := range secret.Facts {
+			if before.Facts[key] != "" && had[key] == "" {
+				keys = append(keys, key)
+			}
+		}
+	}
+	m = procedure.SeenBy(*t.person, m)
+	return t.sayFacts(ctx, m, keys)
 }
 
 // notify puts a notice for somebody into the outbox.

@@ -37,7 +37,7 @@ func TestQuietHours(t *testing.T) {
 	clerk.writes("/settings").presses("22:00–08:00").hears("免打扰时段：22:00–08:00")
 	w.at("2030-09-15 23:30") // the post goes by the database's clock
 	deputy.writes(slowIllness).presses("转为建议").presses("卫生健康与医保").presses("确认提交").hears("编号 2030-B-001")
-	clerk.writes("/todo").hears("待审查、待交办：1 件").neverHears("收到代表建议")
+	clerk.writes("/todo").hears("待审查、交办、处理：1 件").neverHears("收到代表建议")
 	backlog, err := w.store.Backlog(t.Context())
 	if err != nil {
 		t.Fatal(err)

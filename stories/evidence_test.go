@@ -74,7 +74,7 @@ func TestAMatterOnPaper(t *testing.T) {
 	w := newWorld(t, "2026-09-15 10:00")
 	deputy, clerk, officer := w.person("A20"), w.person("JB01"), w.person("D28-1")
 	deputy.writes(slowIllness).presses("转为建议").presses("卫生健康与医保").presses("确认提交").hears("2026-B-001")
-	deputy.presses("查看").hears("待审查").presses("下载 PDF")
+	deputy.presses("查看").hears("待审查").presses("🖨 PDF")
 	m, err := w.store.Matter(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestAMatterOnPaper(t *testing.T) {
 
 	w.at("2026-09-16 09:00")
 	clerk.presses("退回").presses("补充修改").writes("请补充具体数据。").presses("✅ 确认").hears("退回修改")
-	deputy.presses("核对并提交").hears("修改 2026-B-001").writes("涉及老人约三千人。").hears("可以继续补充")
+	deputy.presses("修改并提交").hears("修改 2026-B-001").writes("涉及老人约三千人。").hears("可以继续补充")
 	clerk.forges(1, "matter:1:pdf")
 	seen := clerk.file("document")
 	w.onPaper(seen, slowIllness, m.Hash, "请补充具体数据。", "经办01")

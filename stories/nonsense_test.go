@@ -16,7 +16,7 @@ func TestWhateverArrivesIsAnswered(t *testing.T) {
 	deputy.writes("/nonsense17").hears("没有 /nonsense17 这个命令")
 	deputy.writes("/cancel").hears("没有正在进行的操作")
 	clerk.writes("在吗").hears("待办")
-	clerk.writes("/suggest").hears("只有代表")
+	clerk.writes("/difficulty").hears("只有代表")
 	deputy.writes("/mine").hears("还没有提过建议")
 	deputy.isTold(1, "nothing:known", "过期").isTold(1, "draft:1:submit:0000000000000000", "没有找到").isTold(1, "move:x:y", "过期")
 	deputy.isTold(1, strings.Repeat("x", 64), "过期").isTold(1, "matter:999999999999999999999:card", "过期")
@@ -143,5 +143,5 @@ func TestBlockedAndBack(t *testing.T) {
 	if err := w.sim.Unblock(clerk.chat); err != nil {
 		t.Fatal(err)
 	}
-	clerk.writes("/todo").hears("待审查、待交办：1 件", "2026-B-001")
+	clerk.writes("/todo").hears("待审查、交办、处理：1 件", "2026-B-001")
 }
