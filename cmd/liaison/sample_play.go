@@ -23,6 +23,7 @@ type script struct {
 	ID      string            `json:"id"` // by which others name it: {elevators}
 	Kind    liaison.Kind      `json:"kind"`
 	By      string            `json:"by"`       // code of whoever writes it
+	For     string            `json:"for"`      // code of the deputy for whom the staff write it down
 	From    string            `json:"from"`     // another script, of which this matter has come; else it is begun
 	DaysAgo int               `json:"days_ago"` // when it was begun
 	Session liaison.Session   `json:"session"`
@@ -245,6 +246,9 @@ func (p *player) begin(ctx context.Context, s script, at time.Time) (liaison.Mat
 		Created: at, Changed: at,
 	}
 	var err error
+	if s.For != "" {
+		m.Facts = map[string]string{"proxy": "yes", "for": s.For}
+	}
 	if s.From != "" {
 		m, err = p.offspring(ctx, s)
 	} else {
