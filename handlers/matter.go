@@ -45,6 +45,9 @@ func pressMatter(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
+	if onlooker(m.Capacities(*t.person)) && !slices.Contains(forOnlookers, word) {
+		return liaison.Refuse(liaison.Forbidden, "matter.not_for_onlookers")
+	}
 	return do(ctx, t, m)
 }
 
@@ -65,7 +68,7 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	if m.Stage == liaison.Draft {
 		return t.openDraft(ctx, m)
 	}
-	m = liaison.Procedures[m.Kind].SeenBy(*t.person, m)
+	m = seen(*t.person, m)
 	facts, err := t.factLines(ctx, m)
 	if err != nil {
 		return err
@@ -79,7 +82,7 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	if err != nil {
 		return err
 	}
-	if len(lineage) > 1 {
+	if len(lineage) > 1 && !onlooker(m.Capacities(*t.person)) {
 		buttons = append(buttons, []button{t.button("matter.see_lineage", "matter:%d:lineage", m.ID)})
 	}
 	if buttons, err = t.withVersions(ctx, m, buttons); err != nil {
@@ -316,10 +319,11 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	if len(aside) > 0 {
 		moves = append(moves, button{Text: voice.Plain("matter.see_more"), Data: fmt.Sprintf("matter:%d:more", m.ID)})
 	}
-	look := []button{
-		{Text: voice.Plain("matter.see_text"), Data: fmt.Sprintf("matter:%d:text", m.ID)},
-		{Text: voice.Plain("matter.see_history"), Data: fmt.Sprintf("matter:%d:history", m.ID)},
+	look := []button{{Text: voice.Plain("matter.see_text"), Data: fmt.Sprintf("matter:%d:text", m.ID)}}
+	if onlooker(m.Capacities(p)) {
+		return append(rows(2, moves...), look)
 	}
+	look = append(look, button{Text: voice.Plain("matter.see_history"), Data: fmt.Sprintf("matter:%d:history", m.ID)})
 	if n := len(m.Attachments); n > 0 {
 		look = append(look, button{Text: voice.Plain("matter.see_files", "Count", n), Data: fmt.Sprintf("matter:%d:files", m.ID)})
 	}
@@ -372,8 +376,8 @@ func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 		}
 		mending = false
 	}
-	m = liaison.Procedures[m.Kind].SeenBy(*t.person, m)
-	if readsOnly(m.Capacities(*t.person)) && m.Facts["public_text"] != "" {
+	m = seen(*t.person, m)
+	if redacted(m, m.Capacities(*t.person)) {
 		t.show(t.head(m)+"\n\n"+locales.Escape(m.Facts["public_text"]), t.backTo(m)) // what may be shown of it
 		return nil
 	}
@@ -392,10 +396,6 @@ func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 	}
 	t.show(text, t.backTo(m))
 	return nil
-}
-
-func readsOnly(held []liaison.Capacity) bool {
-	return len(held) == 1 && held[0] == liaison.Reader
 }
 
 // wholeText is all parts of the text, each under its name where there are several.

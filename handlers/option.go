@@ -114,11 +114,15 @@ func (t *turn) fieldButtons(ctx context.Context, m liaison.Matter, f liaison.Fie
 		}}, nil
 	case liaison.FieldDay:
 		var buttons []button
-		for _, months := range []int{1, 3} {
-			day := t.today().AddMonths(months)
+		calendar, err := t.store.Calendar(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, day := range []liaison.Date{t.today().AddDays(7), t.today().AddMonths(1), t.today().AddMonths(3)} {
+			day = calendar.NextWorkday(day)
 			buttons = append(buttons, button{Text: "📅 " + t.voice.Date(day), Data: fmt.Sprintf("field:%d:%s:%s", m.ID, f.Key, day)})
 		}
-		return [][]button{buttons}, nil
+		return rows(1, buttons...), nil
 	case liaison.FieldClock:
 		var buttons []button
 		for i, k := range m.Clocks {

@@ -73,6 +73,12 @@ func (v *voice) lists(number string) *voice {
 	return v.writes("/mine").hears(number).picks(number).hears(number)
 }
 
+// finds opens a matter by its number.
+func (v *voice) finds(number string) *voice {
+	v.w.t.Helper()
+	return v.writes("/find "+number).hears(number, "状态")
+}
+
 // hasNo holds that the newest message with the words offers no such button.
 func (v *voice) hasNo(label string, words ...string) *voice {
 	v.w.t.Helper()
@@ -112,7 +118,7 @@ func (v *voice) assigns(lead string, co ...string) *voice {
 func (v *voice) contacts(deputy *voice, gist string) *voice {
 	v.w.t.Helper()
 	v.presses("登记联系").picks("电话", "今天").writes(gist).picks("✅ 确认").hears("办理中")
-	deputy.hears("是否属实", gist).presses("确认联系情况").picks("属实", "✅ 确认").hears("联系是否属实")
+	deputy.hears("是否属实", gist).presses("确认联系情况").hears("是否属实").picks("👌 属实", "✅ 确认").hears("办理中")
 	return v
 }
 

@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"slices"
+
+	"liaison"
+)
+
+// onlooker reports whether somebody sees a matter only because it is published,
+// or because they follow it.
+func onlooker(held []liaison.Capacity) bool {
+	return !slices.ContainsFunc(held, func(c liaison.Capacity) bool { return c != liaison.Reader && c != liaison.Follower })
+}
+
+// forOnlookers are what somebody sees who has no part in a matter: not who said
+// what on the way, nor its files.
+var forOnlookers = []string{"card", "text", "more"}
+
+// plainFacts are those that name nobody.
+var plainFacts = []string{"class", "attitude", "result", "second", "solved"}
+
+// redacted reports whether somebody sees, in place of a matter's text and answer,
+// what the staff have made public of them.
+func redacted(m liaison.Matter, held []liaison.Capacity) bool {
+	return onlooker(held) && m.Facts["published"] == "yes" && m.Facts["public_text"] != ""
+}
+
+// seen is the matter as the person sees it.
+func seen(p liaison.Person, m liaison.Matter) liaison.Matter {
+	m = liaison.Procedures[m.Kind].SeenBy(p, m)
+	if !redacted(m, m.Capacities(p)) {
+		return m
+	}
+	facts := map[string]string{"published": "yes", "public_text": m.Facts["public_text"]}
+	for _, key := range plainFacts {
+		if v := m.Facts[key]; v != "" {
+			facts[key] = v
+		}
+	}
+	m.Facts = facts
+	return m
+}
