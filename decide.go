@@ -1,11 +1,9 @@
 package liaison
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -257,93 +255,6 @@ func (m Move) facts(c Case) map[string]string {
 // it was merged.
 func (c Case) shares() bool { return c.As == Main && c.Main.Facts["answer"] != "" }
 
-// parties are those after the move: what its fields name takes the place of
-// those of the same capacity.
-func (m Move) parties(c Case) []Party {
-	parties := slices.Clone(c.Matter.Parties)
-	without := func(capacity Capacity) {
-		parties = slices.DeleteFunc(parties, func(p Party) bool { return p.Capacity == capacity })
-	}
-	for _, capacity := range m.Drops {
-		without(capacity)
-	}
-	for _, f := range m.Needs {
-		switch {
-		case f.Party == "" || !f.When.holds(c.Matter, c.Input) || len(c.Input[f.Key]) == 0 && f.Optional && f.Kind != FieldBodies:
-		case f.Kind == FieldPeople:
-			parties = invited(parties, f.Party, c)
-		default:
-			without(f.Party)
-			for _, code := range c.Input[f.Key] {
-				parties = append(parties, Party{Capacity: f.Party, Body: c.Bodies[code].ID})
-			}
-		}
-	}
-	if c.shares() {
-		for _, p := range c.Main.Parties {
-			if (p.Capacity == Lead || p.Capacity == Co) && !slices.Contains(parties, p) {
-				parties = append(parties, p)
-			}
-		}
-	}
-	return m.own(parties, c)
-}
-
-// own is what the mover's own part in the matter becomes.
-func (m Move) own(parties []Party, c Case) []Party {
-	mine := func(capacity Capacity) func(Party) bool {
-		return func(p Party) bool { return p.Capacity == capacity && p.Person == c.Actor.ID }
-	}
-	if m.Leaves != "" {
-		parties = slices.DeleteFunc(parties, mine(m.Leaves))
-	}
-	if m.Joins != "" && !slices.ContainsFunc(parties, mine(m.Joins)) {
-		parties = append(parties, Party{Capacity: m.Joins, Person: c.Actor.ID})
-	}
-	for i, p := range parties {
-		switch {
-		case p.Capacity != CoSigner:
-		case m.Marks && p.Person == c.Actor.ID:
-			parties[i].Mark = c.procedure.Hash(c.Matter)
-		case m.Asks:
-			parties[i].Mark = ""
-		}
-	}
-	if m.Sheds {
-		parties = slices.DeleteFunc(parties, func(p Party) bool {
-			return p.Capacity == CoSigner && (p.Mark == "" || p.Mark != c.procedure.Hash(c.Matter))
-		})
-	}
-	if m.Sign {
-		parties = seated(parties, c)
-	}
-	return parties
-}
-
-// invited adds the people whom the input names.
-func invited(parties []Party, as Capacity, c Case) []Party {
-	for _, code := range c.Input["cosigners"] {
-		id := c.People[code].ID
-		known := func(p Party) bool { return p.Capacity == as && p.Person == id }
-		if !slices.ContainsFunc(parties, known) {
-			parties = append(parties, Party{Capacity: as, Person: id})
-		}
-	}
-	return parties
-}
-
-// seated adds the author's delegation.
-func seated(parties []Party, c Case) []Party {
-	for _, code := range slices.Sorted(maps.Keys(c.Bodies)) {
-		b := c.Bodies[code]
-		delegation := Party{Capacity: Reviewer, Body: b.ID}
-		if b.Kind == Delegation && c.Actor.In(b.ID, RoleDeputy) && !slices.Contains(parties, delegation) {
-			parties = append(parties, delegation)
-		}
-	}
-	return parties
-}
-
 // into is the matter that the input names to be merged into.
 func (m Move) into(c Case) Matter {
 	for _, f := range m.Needs {
@@ -352,95 +263,4 @@ func (m Move) into(c Case) Matter {
 		}
 	}
 	return Matter{}
-}
-
-// spawned are the matters that the move makes.
-func (m Move) spawned(c Case, after Matter) []Spawned {
-	rule := m.Spawns
-	if rule == nil {
-		return nil
-	}
-	values := []string{""}
-	if rule.Each != "" {
-		values = c.Input[rule.Each]
-	}
-	var made []Spawned
-	for i, value := range values {
-		child := c.Matter.child(rule, c)
-		if rule.Titles {
-			child.Title = value
-		}
-		s := Spawned{Matter: child, First: rule.First}
-		if rule.Suffix {
-			s.Suffix = i + 1
-		}
-		if rule.First != "" {
-			s.Input = maps.Clone(c.Input)
-			s.Input["hash"] = []string{Procedures[rule.Kind].Hash(child)}
-			if rule.Fills != "" {
-				s.Input[rule.Fills] = []string{value}
-			}
-		}
-		made = append(made, s)
-	}
-	return made
-}
-
-// child is a matter made from this one, with its text as one body.
-func (m Matter) child(rule *Spawn, c Case) Matter {
-	child := Matter{
-		Kind: rule.Kind, Stage: rule.Stage, Author: m.Author, Origin: m.ID, Session: m.Session, Topic: m.Topic, Title: m.Title,
-		Attachments: slices.Clone(m.Attachments), Facts: maps.Clone(rule.Sets), Created: c.Now, Changed: c.Now,
-	}
-	if child.Facts == nil {
-		child.Facts = map[string]string{}
-	}
-	for _, p := range m.Pieces {
-		child.Pieces = append(child.Pieces, Piece{Part: "body", Text: p.Text})
-	}
-	if rule.Own {
-		child.Author = c.Actor.ID
-	}
-	child.Session = cmp.Or(rule.In, child.Session, Between)
-	if title, is := strings.CutSuffix(child.Title, "议案"); is && rule.Kind == Suggestion {
-		child.Title = title + "建议"
-	}
-	hash := Procedures[rule.Kind].Hash(child)
-	for _, p := range m.Parties {
-		if !slices.Contains(rule.With, p.Capacity) {
-			continue
-		}
-		if p.Mark != "" && p.Mark == m.Hash {
-			p.Mark = hash // they agreed to the same words
-		}
-		child.Parties = append(child.Parties, p)
-	}
-	if len(child.Parties) > 0 {
-		child.Hash = hash
-	}
-	return child
-}
-
-// actingBody is the body for which the person makes the move: of several, the
-// first that has a clock of its own running, of the kind that the move is about.
-func (m Move) actingBody(matter Matter, p Person) int64 {
-	role, of, ok := HeldBy(m.By)
-	if !ok {
-		return 0
-	}
-	var first int64
-	for _, b := range matter.Bodies(of) {
-		if !p.In(b, role) {
-			continue
-		}
-		if first == 0 {
-			first = b
-		}
-		if slices.ContainsFunc(matter.Clocks, func(k Clock) bool {
-			return !k.Stopped && k.Body == b && (m.While == "" || k.Kind == m.While)
-		}) {
-			return b
-		}
-	}
-	return first
 }
