@@ -103,6 +103,7 @@ func draft() liaison.Matter {
 func draftOf(p *liaison.Procedure) liaison.Matter {
 	m := draft()
 	m.Kind, m.Pieces = p.Kind, nil
+	m.Attachments = []liaison.Attachment{{File: liaison.File{Kind: liaison.Photo, Unique: "AQAD"}}}
 	for _, part := range p.Parts {
 		switch part.Kind {
 		case liaison.PartText:

@@ -145,7 +145,7 @@ func TestCutoff(t *testing.T) {
 // TestMotionText: all three blocks are part of what is signed.
 func TestMotionText(t *testing.T) {
 	m := draftOf(motion)
-	want := "关于优化结算服务的建议\n\n写明cause\n\n写明grounds\n\n写明scheme\n"
+	want := "关于优化结算服务的建议\n\n写明cause\n\n写明grounds\n\n写明scheme\n\n[1] photo AQAD"
 	if diff := cmp.Diff(want, motion.FinalText(m)); diff != "" {
 		t.Error(diff)
 	}

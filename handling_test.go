@@ -81,6 +81,11 @@ func TestObjectionUpheld(t *testing.T) {
 	officer := "proposed" // D14's
 	l.does(officer, "object").does("chief", "uphold").does("clerk", "assign")
 	l.mayNot("lead", "object", "conflict suggestion.object_often")
+	extended := *l
+	extended.does("lead", "extend", "until=2027-03-01").does("chief", "grant")
+	if got := running(extended.m); got[len(got)-1] != "answer 2027-03-01 provisional" || slices.Contains(got, "answer 2027-01-12 provisional") {
+		t.Errorf("assigned anew, and extended: %v", got)
+	}
 	l.rules = liaison.Rules{liaison.ObjectionRounds: "3"}
 	l.does("lead", "object")
 }

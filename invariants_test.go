@@ -102,6 +102,9 @@ func scribble(out liaison.Outcome) {
 		for i := range m.Pieces {
 			m.Pieces[i].Text = "乱"
 		}
+		for i := range m.Attachments {
+			m.Attachments[i].File.Name = "乱"
+		}
 		for i := range m.Parties {
 			m.Parties[i].Mark = "乱"
 		}

@@ -22,6 +22,9 @@ func TestConverted(t *testing.T) {
 	if m.Signers() != 10 || m.Unsigned() != 0 || m.Hash != suggestion.Hash(m) || m.Hash == l.m.Hash {
 		t.Errorf("%d stand behind it, %d do not", m.Signers(), m.Unsigned())
 	}
+	if m.Session != liaison.Plenary || m.Title != "关于优化结算服务的建议" {
+		t.Errorf("made in session it is %s, %s", m.Session, m.Title)
+	}
 	if got := m.Part("body"); got != "写明cause\n写明grounds\n写明scheme" {
 		t.Errorf("its text is %q", got)
 	}
