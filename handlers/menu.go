@@ -23,6 +23,7 @@ var menuItems = []menuItem{
 	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
 	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
+	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
 }
@@ -86,6 +87,9 @@ func (t *turn) leaveQuestion() {
 		}
 		t.finish()
 	}
+	if t.state.Flow == flowRule {
+		t.finish()
+	}
 }
 
 func help(_ context.Context, t *turn) error {
@@ -113,7 +117,7 @@ func cancel(_ context.Context, t *turn) error {
 	switch was {
 	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowMove, flowFind:
+	case flowMove, flowFind, flowRule:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -199,6 +199,28 @@ func (s *Store) KeepSetting(ctx context.Context, actor int64, key, value string,
 	return s.Audit(ctx, at, actor, "setting.changed", key, map[string]any{"from": was, "to": value})
 }
 
+// SettingChange is who changed a setting, and what it was.
+type SettingChange struct {
+	Name        string // empty: the operator at a shell
+	At          time.Time
+	Was, Became string // Was is empty where it had its default
+}
+
+// LastChange reads the last change of a setting; false where there was none.
+func (s *Store) LastChange(ctx context.Context, key string) (SettingChange, bool, error) {
+	found, err := many[SettingChange](ctx, s.db, `
+		SELECT coalesce(p.name, '') AS name, a.at, a.detail->>'from' AS was, a.detail->>'to' AS became
+		FROM audit a LEFT JOIN people p ON p.id = a.actor
+		WHERE a.action = 'setting.changed' AND a.subject = $1 ORDER BY a.id DESC LIMIT 1`, key)
+	if err != nil {
+		return SettingChange{}, false, fmt.Errorf("read the last change of %s: %w", key, err)
+	}
+	if len(found) == 0 {
+		return SettingChange{}, false, nil
+	}
+	return found[0], true, nil
+}
+
 // Audit adds a line to the audit. Actor 0 is the service itself or its
 // operator at a shell.
 func (s *Store) Audit(ctx context.Context, at time.Time, actor int64, action, subject string, detail map[string]any) error {

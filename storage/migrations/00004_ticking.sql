@@ -33,4 +33,5 @@ CREATE INDEX clock_moves_by_day ON clock_moves (told_on);
 
 CREATE INDEX clocks_of_a_kind ON clocks (kind, due_on) WHERE NOT stopped;
 CREATE INDEX clocks_in_hours ON clocks (until_at) WHERE NOT stopped AND until_at IS NOT NULL;
+CREATE INDEX audit_of_settings ON audit (subject, id) WHERE action = 'setting.changed';
 CREATE INDEX clocks_provisional ON clocks (id) WHERE NOT stopped AND provisional;
