@@ -54,3 +54,14 @@ func TestMotionWithdrawn(t *testing.T) {
 	l.mayNot("author", "permit", "forbidden move.not_yours").does("clerk", "forbid").is(liaison.Agenda).clocks().facts(map[string]string{"withdrawal": ""})
 	l.does("author", "withdraw").does("clerk", "permit").is(liaison.Withdrawn).clocks()
 }
+
+// TestMotionOfTooFew becomes a suggestion of those who signed it; who has not is
+// still asked.
+func TestMotionOfTooFew(t *testing.T) {
+	l := motionWith(t, 3).does("author", "invite", "cosigners=A10").does("author", "raise").is(liaison.Cosigning)
+	child := l.made(0, "author", 4).is(liaison.Draft)
+	if child.m.Signers() != 3 || child.m.Unsigned() != 1 || child.m.Author != 7 || child.m.Session != liaison.Plenary {
+		t.Errorf("raised was %+v", child.m)
+	}
+	child.mayNot("author", "submit", "conflict cosign.ask_again").does("author", "go_on").does("author", "submit").is(liaison.Reviewing)
+}

@@ -115,3 +115,11 @@ func TestReallySolved(t *testing.T) {
 	l.on("2027-02-01 00:05").does("timer", "close").is(liaison.Closed).clocks().facts(map[string]string{"solved": ""})
 	answeredAs(t).does("author", "rate").does("clerk", "release").does("author", "solved").is(liaison.Closed).facts(map[string]string{"solved": "yes"})
 }
+
+// TestRedoOfPromises: what is answered anew is promised anew.
+func TestRedoOfPromises(t *testing.T) {
+	l := answeredAs(t, "class=B", "commitments=2026-12-31 完成改造").does("author", "rate", "result=dissatisfied")
+	l.does("clerk", "redo").clocks("answer 2026-12-21", "contact 2026-11-27")
+	l.does("lead", "contact").does("lead", "answer", "class=B", "commitments=2026-12-30 完成改造").does("approver", "approve")
+	l.clocks("evaluate 2026-12-18", "commitment 2026-12-30")
+}
