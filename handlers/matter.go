@@ -82,7 +82,7 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	if err != nil {
 		return err
 	}
-	if len(lineage) > 1 && !onlooker(m.Capacities(*t.person)) {
+	if len(lineage) > 1 && !derived(m) && !onlooker(m.Capacities(*t.person)) {
 		buttons = append(buttons, []button{t.button("matter.see_lineage", "matter:%d:lineage", m.ID)})
 	}
 	if buttons, err = t.withVersions(ctx, m, buttons); err != nil {
@@ -91,6 +91,9 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	t.show(text, buttons)
 	return nil
 }
+
+// derived reports whether the matter was made from another, or merged into one.
+func derived(m liaison.Matter) bool { return m.Origin != 0 || m.Main != 0 }
 
 // showMore shows the moves that are made seldom.
 func showMore(_ context.Context, t *turn, m liaison.Matter) error {
@@ -327,6 +330,9 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	if n := len(m.Attachments); n > 0 {
 		look = append(look, button{Text: voice.Plain("matter.see_files", "Count", n), Data: fmt.Sprintf("matter:%d:files", m.ID)})
 	}
+	if derived(m) {
+		look = append(look, button{Text: voice.Plain("matter.see_lineage"), Data: fmt.Sprintf("matter:%d:lineage", m.ID)})
+	}
 	if m.Number != "" {
 		look = append(look, button{Text: voice.Plain("matter.see_pdf"), Data: fmt.Sprintf("matter:%d:pdf", m.ID)})
 	}
@@ -339,6 +345,9 @@ func (t *turn) moveButtons(m liaison.Matter, p liaison.Person) (moves, aside []b
 	voice := t.desk.Locales.Voice(p.Language)
 	procedure := liaison.Procedures[m.Kind]
 	for _, move := range procedure.Offered(m, p) {
+		if idle(move, m, p) {
+			continue
+		}
 		b := button{
 			Text: voice.Plain(voice.Key(m.Kind, "move", string(move.Key))),
 			Data: fmt.Sprintf("move:%d:%s", m.ID, move.Key),
@@ -359,6 +368,18 @@ func (t *turn) moveButtons(m liaison.Matter, p liaison.Person) (moves, aside []b
 		}
 	}
 	return moves, aside
+}
+
+// idle reports whether the move would change nothing: a second signature under the
+// same text, or leaving out those who have not signed where all have.
+func idle(move liaison.Move, m liaison.Matter, p liaison.Person) bool {
+	if m.Stage != liaison.Cosigning {
+		return false
+	}
+	signed := slices.ContainsFunc(m.Parties, func(q liaison.Party) bool {
+		return q.Capacity == liaison.CoSigner && q.Person == p.ID && q.Mark != "" && q.Mark == m.Hash
+	})
+	return move.Marks && signed || move.Sheds && m.Unsigned() == 0
 }
 
 func (t *turn) backTo(m liaison.Matter) [][]button {

@@ -115,7 +115,7 @@ func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Mov
 	if err != nil {
 		return err
 	}
-	text = joinLines(slices.Concat([]locales.Markup{text}, facts, supplied)) + "\n\n" + t.voice.Say("ask."+f.Key)
+	text = joinLines(slices.Concat([]locales.Markup{text}, facts, supplied)) + "\n\n" + t.voice.Say(t.ask(m.Kind, f))
 	buttons, err := t.fieldButtons(ctx, m, f, found)
 	if err != nil {
 		return err
@@ -126,6 +126,14 @@ func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Mov
 	}
 	t.card("move", text, append(buttons, append(last, t.button("move.leave", "matter:%d:card", m.ID))))
 	return nil
+}
+
+// ask is the question for a field: the kind's own, or the one that all share.
+func (t *turn) ask(kind liaison.Kind, f liaison.Field) string {
+	if own := string(kind) + ".ask." + f.Key; t.voice.Has(own) {
+		return own
+	}
+	return "ask." + f.Key
 }
 
 func (t *turn) confirmMove(ctx context.Context, m liaison.Matter, move liaison.Move) error {
@@ -154,8 +162,12 @@ func (t *turn) confirmMove(ctx context.Context, m liaison.Matter, move liaison.M
 }
 
 func (t *turn) moveHead(m liaison.Matter, move liaison.Move) locales.Markup {
+	number := m.Number
+	if number == "" {
+		number = t.voice.Plain("kind." + string(m.Kind))
+	}
 	return t.voice.Say("move.head", "Move", t.voice.Plain(t.voice.Key(m.Kind, "move", string(move.Key))),
-		"Number", m.Number, "Title", shorten(m.Title, 40))
+		"Number", number, "Title", shorten(m.Title, 40))
 }
 
 // duesOf are the deadlines that the move would start, shown before it is made.
@@ -168,8 +180,20 @@ func (t *turn) duesOf(ctx context.Context, m liaison.Matter, move liaison.Move) 
 	if err != nil {
 		return nil, err
 	}
+	started := out.Started
+	for _, made := range out.Spawned {
+		if first, _ := liaison.Procedures[made.Matter.Kind].Move(made.First); first.By == move.By {
+			c.Matter, c.Input = made.Matter, made.Input
+			c.Matter.Number = m.Number // it is about to have one
+			of, err := liaison.Procedures[made.Matter.Kind].Decide(made.First, c)
+			if err != nil {
+				return nil, err
+			}
+			started = append(started, of.Started...)
+		}
+	}
 	var lines []locales.Markup
-	for _, k := range out.Started {
+	for _, k := range started {
 		if line := t.clockLine(k); k.For != liaison.Timer && !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}

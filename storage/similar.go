@@ -38,7 +38,8 @@ const termBegan = "2023-01-01"
 
 // Similar lists the suggestions and motions that the matter may repeat, the most
 // similar first: of this term, and either open or of the two years before the
-// matter's last change. Drafts and confidential ones are left out.
+// matter's last change. Drafts and confidential ones are left out, and what has
+// the same origin.
 //
 // Two texts on the same thing in different words share an eighth of their pairs
 // of characters, too few for MinHash, which finds texts that share half of them.
@@ -142,6 +143,7 @@ func (s *Store) sharing(ctx context.Context, m liaison.Matter, words told, began
 		), closest AS MATERIALIZED (
 			SELECT m.id FROM shared JOIN matters m ON m.id = shared.matter JOIN matter_texts t ON t.matter = m.id
 			WHERE coalesce(m.facts->>'confidential', '') <> 'yes'
+				AND m.id <> $12 AND coalesce(m.origin, 0) <> $5 AND ($12 = 0 OR coalesce(m.origin, 0) <> $12)
 				AND (t.submitted_at >= $9 OR NOT m.stage = ANY ($10))
 			ORDER BY shared.weight DESC, m.id DESC LIMIT $11
 		)
@@ -153,7 +155,7 @@ func (s *Store) sharing(ctx context.Context, m liaison.Matter, words told, began
 		FROM closest JOIN matters m ON m.id = closest.id JOIN matter_texts t ON t.matter = m.id
 		JOIN people p ON p.id = m.author ORDER BY m.id DESC`,
 		words.one, words.other, words.weights, comparedKinds, m.ID, began, holdingMost, sharingMost,
-		m.Changed.AddDate(-2, 0, 0), finalStages(), similarMost)
+		m.Changed.AddDate(-2, 0, 0), finalStages(), similarMost, m.Origin)
 }
 
 // finalStages are those in which a suggestion or a motion is over.

@@ -89,6 +89,11 @@ func (w *world) consistent() {
 		if err != nil {
 			w.t.Fatal(err)
 		}
+		if m.Origin != 0 && len(history) == 0 {
+			stage = m.Stage // what was made of another begins where that says
+		} else if m.Origin != 0 {
+			stage = history[0].From
+		}
 		for _, h := range history {
 			if h.From != stage {
 				w.t.Errorf("%s: %s began at %s, and it was at %s", m.Number, h.Move, h.From, stage)
