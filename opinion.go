@@ -103,7 +103,7 @@ var opinion = &Procedure{
 			Spawns: &Spawn{Kind: Suggestion, Stage: Draft, Own: true},
 		},
 	},
-	Shows: []string{"grade", "refusal", "answer", "content"},
+	Shows: []string{"source", "grade", "refusal", "answer", "content"},
 }
 
 // deputyOnly keeps what only deputies do from others who take opinions down.

@@ -22,6 +22,7 @@ type Desk struct {
 	Locales *locales.Catalogue
 	Zone    *time.Location   // of deadlines, quiet hours and all times that are shown
 	Now     func() time.Time // of notices and quiet hours; deadlines go by the messages' own time
+	Links   Links
 }
 
 // A step answers one update.
@@ -39,6 +40,7 @@ var commands = []struct {
 	{"todo", todo},
 	{"find", find},
 	{"rules", rules},
+	{"code", showCode},
 	{"settings", settings},
 	{"help", help},
 	{"cancel", cancel},
@@ -62,6 +64,7 @@ var presses = map[string]step{
 	"matter":   pressMatter,
 	"move":     pressMove,
 	"field":    pressField,
+	"citizen":  pressCitizen,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -141,8 +144,7 @@ func wrote(ctx context.Context, t *turn) error {
 		if t.state.Flow == flowBind {
 			return bindWrote(ctx, t)
 		}
-		t.say("start.stranger")
-		return nil
+		return citizenWrote(ctx, t)
 	}
 	if word, ok := t.menuWord(); ok && len(t.update.Files) == 0 {
 		return t.command(ctx, word, "")
@@ -191,8 +193,7 @@ func command(text string) (word, rest string, ok bool) {
 func (t *turn) command(ctx context.Context, word, rest string) error {
 	t.arguments = rest
 	if t.person == nil && word != "start" {
-		t.say("start.stranger")
-		return nil
+		return stranger(ctx, t)
 	}
 	for _, c := range commands {
 		if c.word == word {
@@ -209,11 +210,10 @@ func (t *turn) command(ctx context.Context, word, rest string) error {
 // pressed finds what a button does. Its data is not trusted: the steps look at
 // the person's rights again, since old and forged buttons arrive as well.
 func pressed(ctx context.Context, t *turn) error {
-	if t.person == nil {
-		t.say("start.stranger")
-		return nil
-	}
 	word, rest, _ := strings.Cut(t.update.Press, ":")
+	if t.person == nil && word != "citizen" {
+		return stranger(ctx, t)
+	}
 	do, ok := presses[word]
 	if !ok {
 		do, ok = beginning(word)

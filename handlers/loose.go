@@ -110,8 +110,7 @@ func gather(messages []Loose) (liaison.Matter, *liaison.Refusal) {
 // draft follows.
 func edited(ctx context.Context, t *turn) error {
 	if t.person == nil {
-		t.say("start.stranger")
-		return nil
+		return citizenEdited(ctx, t)
 	}
 	if slices.ContainsFunc(t.update.Files, func(f liaison.File) bool { return f.Kind == liaison.Place }) {
 		return nil // a live location moves by itself, for hours

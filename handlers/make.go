@@ -7,14 +7,9 @@ import (
 	"strings"
 
 	"liaison"
+	"liaison/locales"
 	"liaison/paper"
 	"liaison/storage"
-)
-
-// The sorts of deep link of which there are codes: a station's, a deputy's.
-const (
-	linkStation = "st"
-	linkDeputy  = "dp"
 )
 
 // Make makes a file that a message asks for: "matter:ID:LANGUAGE:PERSON" is the
@@ -67,35 +62,19 @@ func fileName(name string) string {
 	}, name)
 }
 
-func (d *Desk) makeCode(ctx context.Context, store *storage.Store, bot, code string) (string, []byte, error) {
-	caption, err := linkCaption(ctx, store, code)
+func (d *Desk) makeCode(ctx context.Context, store *storage.Store, bot, link string) (string, []byte, error) {
+	content, err := d.Poster(ctx, store, bot, link)
+	return fileName(link + ".png"), content, err
+}
+
+// Poster draws the code of a public link, with whose it is beneath it, as PNG.
+func (d *Desk) Poster(ctx context.Context, store *storage.Store, bot, link string) ([]byte, error) {
+	door, err := store.Doorway(ctx, link)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	content, err := paper.Code(DeepLink(bot, code), caption)
-	return fileName(code + ".png"), content, err
+	return paper.Code(DeepLink(bot, link), d.Locales.Voice(locales.Languages[0]).Plain("code.poster", "Name", door.Name))
 }
 
 // DeepLink opens the bot with a code, which is at most 64 of A-Z a-z 0-9 _ -.
 func DeepLink(bot, code string) string { return fmt.Sprintf("https://t.me/%s?start=%s", bot, code) }
-
-// linkCaption is whose link it is.
-func linkCaption(ctx context.Context, store *storage.Store, link string) (string, error) {
-	sort, code, _ := strings.Cut(link, "_")
-	switch sort {
-	case linkStation:
-		bodies, err := store.Bodies(ctx)
-		if err != nil {
-			return "", err
-		}
-		for _, b := range bodies {
-			if b.Code == code {
-				return b.Name, nil
-			}
-		}
-	case linkDeputy:
-		person, err := store.PersonByCode(ctx, code)
-		return person.Name, err
-	}
-	return "", liaison.Refuse(liaison.NotFound, "sheet.no_such_link")
-}

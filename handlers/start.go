@@ -47,6 +47,10 @@ func start(ctx context.Context, t *turn) error {
 	}
 	inv, err := t.store.LockInvitation(ctx, CodeHash(t.arguments))
 	if errors.Is(err, storage.ErrNone) {
+		// An invitation's code may look like a public one: it comes first.
+		if _, _, public := liaison.ParseLink(t.arguments); public {
+			return knock(ctx, t)
+		}
 		return t.spent("start.no_such_code")
 	}
 	if err != nil {

@@ -25,6 +25,7 @@ type State struct {
 	Invitation int64           `json:"invitation,omitempty"`
 	Parked     *Parked         `json:"parked,omitempty"`
 	Loose      []Loose         `json:"loose,omitempty"`
+	Citizen    *Citizen        `json:"citizen,omitempty"` // of a chat that came by a public code
 	Choices    []string        `json:"choices,omitempty"` // data of the numbered lines last shown
 }
 

@@ -117,7 +117,7 @@ func (w *world) replica() (stop func()) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	post.Send = telegram
+	post.Send, desk.Links = telegram, handlers.Links{Bot: telegram.Username, Web: "https://example.org"}
 	done := make(chan struct{}, 3)
 	for _, run := range []func(context.Context) error{telegram.Poll, reception.Run, post.Run} {
 		go func() {

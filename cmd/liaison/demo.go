@@ -93,7 +93,7 @@ func runDemo(ctx context.Context, c config, log *slog.Logger, store *storage.Sto
 		if err != nil {
 			return err
 		}
-		s.console.ChatURL = "/sim/"
+		s.console.ChatURL, s.desk.Links.Web = "/sim/", c.APIURL
 		mux.Handle("/", s.routes())
 		ready()
 		return s.work(ctx)

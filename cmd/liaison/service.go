@@ -141,6 +141,10 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		return nil, err
 	}
 	s.post.Send = s.bot
+	desk.Links = handlers.Links{Bot: s.bot.Username}
+	if strings.HasPrefix(c.PublicURL, "https://") {
+		desk.Links.Web = c.PublicURL // Telegram refuses buttons that lead to this machine
+	}
 	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log}
 	for code, tag := range commandLanguages(c) {
 		if err := s.bot.SetCommands(ctx, code, commandMenu(catalogue.Voice(tag))); err != nil {
