@@ -32,9 +32,16 @@ type Moved struct {
 	Was    Date
 }
 
-// Sort puts the most urgent first.
+// Sort puts the most urgent first: what the reader has to do, then what others
+// have, each by its last day.
 func (d *Digest) Sort() {
 	order := func(a, b Due) int {
+		switch {
+		case a.Own && !b.Own:
+			return -1
+		case b.Own && !a.Own:
+			return 1
+		}
 		return cmp.Or(b.Clock.Due.DaysUntil(a.Clock.Due), cmp.Compare(a.Clock.ID, b.Clock.ID))
 	}
 	slices.SortFunc(d.Due, order)

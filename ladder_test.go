@@ -179,3 +179,38 @@ func anyClock(t *rapid.T) liaison.Clock {
 		Start: start, Due: start.AddDays(rapid.IntRange(1, 120).Draw(t, "length")),
 	}
 }
+
+func TestWhatWaitsIsCountedOnceAWeek(t *testing.T) {
+	for _, c := range []struct {
+		since, today string
+		want         bool
+	}{
+		{"2026-09-18", "2026-09-20", false}, // a make-up Sunday ends its week
+		{"2026-09-20", "2026-09-21", true},
+		{"2026-09-21", "2026-09-22", false},
+		{"2026-09-16", "2026-09-23", true}, // nobody was there on Monday
+		{"2026-09-30", "2026-10-08", true}, // a Thursday after a holiday
+		{"2026-10-08", "2026-10-09", false},
+	} {
+		if got := calendar2026.CountsWaiting(day(c.since), day(c.today)); got != c.want {
+			t.Errorf("on %s after %s: %t", c.today, c.since, got)
+		}
+	}
+}
+
+func TestADigestBeginsWithWhatIsTheReadersToDo(t *testing.T) {
+	due := func(id int64, day liaison.Date, own bool) liaison.Due {
+		return liaison.Due{Clock: liaison.Clock{ID: id, Due: day}, Own: own}
+	}
+	d := liaison.Digest{Due: []liaison.Due{
+		due(1, day("2026-09-21"), false), due(2, day("2026-09-22"), true), due(4, day("2026-09-21"), true), due(3, day("2026-09-21"), true), due(5, day("2026-09-01"), false),
+	}}
+	d.Sort()
+	var got []int64
+	for _, one := range d.Due {
+		got = append(got, one.Clock.ID)
+	}
+	if want := []int64{3, 4, 2, 5, 1}; !slices.Equal(got, want) {
+		t.Errorf("order %v, want %v", got, want)
+	}
+}

@@ -90,33 +90,35 @@ func (w *digestWriter) missing(of liaison.Digest) {
 	}
 }
 
-// news writes the deadlines, those that have moved, and commitments: as many as
-// there is room for, the most urgent of each.
+// groups are where deadlines stand in a digest.
+var groups = []string{"late", "today", "soon"}
+
+// news writes the deadlines, those that have moved, and commitments: of each as
+// many as there is room for, the most urgent.
 func (w *digestWriter) news(ctx context.Context, of liaison.Digest) error {
-	room := rooms(len(of.Due), len(of.Moved), len(of.Pledged))
-	shown := of.Due[:room[0]]
-	for _, group := range []string{"late", "today", "soon"} {
+	due := map[string][]liaison.Due{}
+	for _, d := range of.Due {
+		due[w.group(d)] = append(due[w.group(d)], d)
+	}
+	room := rooms(len(due["late"]), len(due["today"]), len(due["soon"]), len(of.Moved), len(of.Pledged))
+	for i, group := range groups {
 		var lines []locales.Markup
-		for _, d := range shown {
-			if w.group(d) != group {
-				continue
-			}
+		for _, d := range due[group][:room[i]] {
 			line, err := w.dueLine(ctx, group, d)
 			if err != nil {
 				return err
 			}
 			lines = append(lines, line)
 		}
-		w.section("digest.group_"+group, len(lines), lines)
+		w.section("digest.group_"+group, len(due[group]), lines)
 	}
-	w.more(len(of.Due) - len(shown))
-	w.moved(of.Moved, room[1])
-	w.pledged(of.Pledged, room[2])
+	w.moved(of.Moved[:room[3]], len(of.Moved))
+	w.pledged(of.Pledged[:room[4]], len(of.Pledged))
 	return nil
 }
 
-// rooms shares the room of a digest: a little for each list, the rest for the
-// first.
+// rooms shares the room of a digest: a little for each list, so that none hides
+// another, and the rest for the first.
 func rooms(sizes ...int) []int {
 	left := digestMost
 	room := make([]int, len(sizes))
@@ -201,35 +203,32 @@ func (w *digestWriter) headLine(m liaison.Matter) locales.Markup {
 	return w.voice.Say("digest.head", "Number", m.Number, "Title", shorten(title, 30))
 }
 
+// section writes lines under a heading that counts all that there are.
 func (w *digestWriter) section(key string, count int, lines []locales.Markup) {
-	if len(lines) > 0 {
-		w.lines = append(append(w.lines, "", w.voice.Say(key, "Count", count)), lines...)
+	if len(lines) == 0 {
+		return
+	}
+	w.lines = append(append(w.lines, "", w.voice.Say(key, "Count", count)), lines...)
+	if more := count - len(lines); more > 0 {
+		w.lines = append(w.lines, w.voice.Say("todo.more", "Count", more))
 	}
 }
 
-func (w *digestWriter) more(n int) {
-	if n > 0 {
-		w.lines = append(w.lines, w.voice.Say("todo.more", "Count", n))
-	}
-}
-
-func (w *digestWriter) moved(moved []liaison.Moved, room int) {
+func (w *digestWriter) moved(shown []liaison.Moved, count int) {
 	var lines []locales.Markup
-	for _, m := range moved[:room] {
+	for _, m := range shown {
 		lines = append(lines, w.headLine(m.Matter)+"\n"+
 			w.voice.Say("digest.moved", "What", w.whatEnds(m.Clock), "Was", m.Was, "Due", m.Clock.Due))
 	}
-	w.section("digest.group_moved", len(moved), lines)
-	w.more(len(moved) - len(lines))
+	w.section("digest.group_moved", count, lines)
 }
 
-func (w *digestWriter) pledged(pledged []liaison.Due, room int) {
+func (w *digestWriter) pledged(shown []liaison.Due, count int) {
 	var lines []locales.Markup
-	for _, d := range pledged[:room] {
+	for _, d := range shown {
 		lines = append(lines, w.headLine(d.Matter)+"\n"+w.voice.Say("digest.pledged", "What", w.whatEnds(d.Clock), "Due", d.Clock.Due))
 	}
-	w.section("digest.group_pledged", len(pledged), lines)
-	w.more(len(pledged) - len(lines))
+	w.section("digest.group_pledged", count, lines)
 }
 
 // Warn says at once what does not wait for a digest: that the time of a clock in

@@ -90,11 +90,14 @@ func (s *Store) RunOut(ctx context.Context, timed []Timed, now time.Time, after 
 	for _, t := range timed {
 		kinds, stages, clocks = append(kinds, string(t.Kind)), append(stages, string(t.Stage)), append(clocks, string(t.Clock))
 	}
-	found, err := column[int64](ctx, s.db, `SELECT DISTINCT k.matter FROM clocks k JOIN matters m ON m.id = k.matter
-		WHERE NOT k.stopped AND k.kind = ANY($3) AND k.due_on <= $4::text::date
-		AND CASE WHEN k.until_at IS NULL THEN k.due_on < $4::text::date ELSE k.until_at < $5 END
-		AND (m.kind, m.stage, k.kind) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
-		AND k.matter > $6 ORDER BY k.matter LIMIT $7`,
+	// The clocks that are over are found first, and are few: to find matters in
+	// their order, the planner would rather go through all clocks that ever were.
+	found, err := column[int64](ctx, s.db, `WITH over AS MATERIALIZED (
+			SELECT k.matter, k.kind FROM clocks k WHERE NOT k.stopped AND k.kind = ANY($3) AND k.due_on <= $4::text::date
+			AND CASE WHEN k.until_at IS NULL THEN k.due_on < $4::text::date ELSE k.until_at < $5 END AND k.matter > $6)
+		SELECT DISTINCT m.id FROM over o JOIN matters m ON m.id = o.matter
+		WHERE (m.kind, m.stage, o.kind) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
+		ORDER BY m.id LIMIT $7`,
 		kinds, stages, clocks, liaison.DateOf(now).String(), now, after, most)
 	if err != nil {
 		return nil, fmt.Errorf("find clocks that have run out: %w", err)

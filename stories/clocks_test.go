@@ -227,3 +227,32 @@ func TestTheCutoffNears(t *testing.T) {
 	deputy.hears("议案截止提醒", "关于制定乡村道路条例的议案", "2026年1月26日 11:00 截止", "至少要有 10 名代表", "现在有 1 名")
 	deputy.picks("关于制定乡村道路条例").hears("案由")
 }
+
+// What was promised for a day is gone through once a year, by the department and
+// the deputy, and whoever supervises hears of it when the day is past.
+func TestCommitmentsAreGoneThrough(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-15 10:00")
+	deputy, clerk, lead := w.person("A20"), w.person("JB01"), w.person("D28-1")
+	head, committee := w.person("D28-9"), w.person("C04-1")
+	number := deputy.suggests(slowIllness, "卫生健康与医保")
+	clerk.hears("收到代表建议").assigns("省医保局")
+	lead.hears("已交办").presses("签收").hears("办理中").speaks(deputy)
+	lead.presses("答复并送签").picks("B").writes("回访机制将于11月底建成。").writes("11月30日 建成回访机制").hears("请核对", "建成回访机制").picks("✅ 确认")
+	head.hears("请您签发").picks("签发答复").hears("已答复")
+	deputy.hears("已答复").presses("评价").picks("😊 满意", "基本满意", "✅ 确认").hears("已评价")
+
+	w.at("2026-10-30 08:30")
+	w.ticks()
+	committee.neverHears("今日摘要")
+	w.at("2026-11-02 08:30") // the first of November is a Sunday
+	w.ticks()
+	for _, v := range []*voice{deputy, lead} {
+		v.hears("今日摘要", "尚未兑现的承诺（1）", number, "兑现承诺「建成回访机制」：2026年11月30日（周一）前")
+	}
+	w.at("2026-12-01 08:30")
+	w.ticks()
+	for _, v := range []*voice{lead, head, committee} {
+		v.hears("今日摘要", "已逾期（1）", number, "兑现承诺「建成回访机制」：已逾期 1 天")
+	}
+}
