@@ -189,7 +189,7 @@ func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic, bodies []
 // person's own, then others.
 func (t *turn) bodyAnswers(m liaison.Matter, part liaison.Part, bodies []liaison.Body) [][]button {
 	var first, rest []button
-	for _, b := range bodies {
+	for _, b := range byKind(bodies, part.Bodies) {
 		if !slices.Contains(part.Bodies, b.Kind) {
 			continue
 		}
@@ -204,6 +204,13 @@ func (t *turn) bodyAnswers(m liaison.Matter, part liaison.Part, bodies []liaison
 	}
 	all := append(first, rest...)
 	return rows(2, all[:min(len(all), max(len(first), 2*optionsMost))]...)
+}
+
+// byKind puts the bodies in the order in which the table names their kinds.
+func byKind(bodies []liaison.Body, kinds []liaison.BodyKind) []liaison.Body {
+	return slices.SortedStableFunc(slices.Values(bodies), func(a, b liaison.Body) int {
+		return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind)
+	})
 }
 
 // topicAnswers proposes topics by the words written so far, or shows them all

@@ -57,7 +57,7 @@ func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 			for _, n := range m.Tells {
 				w.either(kind, "told", n.Key)
 			}
-			w.ofMove(m)
+			w.ofMove(kind, m)
 		}
 		w.facts(p)
 	}
@@ -69,7 +69,7 @@ func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 }
 
 // ofMove are the words for a move's fields and clocks.
-func (w wanted) ofMove(m liaison.Move) {
+func (w wanted) ofMove(kind liaison.Kind, m liaison.Move) {
 	for _, c := range m.Starts {
 		w.add("clock", string(c.Kind))
 	}
@@ -78,6 +78,9 @@ func (w wanted) ofMove(m liaison.Move) {
 	}
 	for _, f := range m.Needs {
 		w.add("ask", f.Key)
+		if own := string(kind) + ".ask." + f.Key; w.have[own] != nil {
+			w.add(own)
+		}
 		w.add("field", f.Key)
 		for _, choice := range f.Choices {
 			w.add("choice", f.Key, choice)

@@ -209,7 +209,7 @@ func greet(sh shell, c config, invited []string) {
     省医保局联络员01      an officer: contact the deputy, answer 联系代表、答复
     省医保局负责人01      signs the department's answers 签发答复
     江城团联络员01        reads suggestions first in session 大会期间初审
-    城环资委联络员01      examines motions, supervises 审议议案、督办
+    社会建设委联络员01    examines motions 审议议案
     古桥联络站联络员01    takes what the public says 群众意见
 
   Everybody has /todo, and matters in every stage are there already.
