@@ -396,3 +396,28 @@ func TestTheCutoffNears(t *testing.T) {
 		t.Errorf("said %q, want %q", w.desk.warned[0], want)
 	}
 }
+
+// What became due while nobody was there is done when the service starts, and
+// the service ends when it is told to.
+func TestTheTickRuns(t *testing.T) {
+	t.Parallel()
+	w := newWatch(t, "2026-09-16 10:00")
+	w.handles(liaison.Assigned, answers("2026-09-16", "2026-12-16"))
+	w.at("2026-12-16 09:00")
+	ctx, cancel := context.WithCancel(t.Context())
+	w.desk.fails = func(what string) error {
+		if strings.HasPrefix(what, "ZR01") || strings.HasPrefix(what, "YW01") {
+			cancel() // the last by their numbers on the roster
+		}
+		return nil
+	}
+	if err := w.Run(ctx); err != nil {
+		t.Error(err)
+	}
+	if !slices.Contains(w.desk.digests, "D28-1 2026-12-16: answer 0") {
+		t.Errorf("digests were %q", w.desk.digests)
+	}
+	if w.log.Len() > 0 {
+		t.Errorf("to end is no trouble:\n%s", w.log.String())
+	}
+}
