@@ -56,6 +56,7 @@ var cast = map[string]liaison.Person{
 	"other":     somebody(12, liaison.RoleDeputy, 1),
 	"clerk":     somebody(100, liaison.RoleClerk, 90),
 	"chief":     somebody(101, liaison.RoleChief, 90),
+	"bearer":    somebody(13, liaison.RoleDeputy, 2),
 	"operator":  somebody(102, liaison.RoleOperator, 90),
 	"reviewer":  somebody(111, liaison.RoleOfficer, 1),
 	"proposed":  somebody(114, liaison.RoleOfficer, 14),
@@ -224,6 +225,8 @@ func (l *life) caseOf(who string, in liaison.Input) liaison.Case {
 		c.As, c.Main = liaison.Main, mainMatter
 	case "timer":
 		c.As = liaison.Timer
+	case "bearer":
+		c.As = liaison.Bearer
 	}
 	return c
 }

@@ -34,6 +34,11 @@ func signing(to Stage, turns []Turn, starts []ClockRule, tells []Notice, check f
 			Tells: []Notice{{To: Author, Key: "cosigned"}},
 		},
 		{
+			// By the link that the lead passes on, instead of a list.
+			Key: "come", From: []Stage{Cosigning}, By: Bearer, Check: notParty, Reads: true, Joins: CoSigner,
+			Tells: []Notice{{To: Author, Key: "came"}},
+		},
+		{
 			Key: "decline", From: []Stage{Cosigning}, By: CoSigner, Leaves: CoSigner,
 			Tells: []Notice{{To: Author, Key: "declined"}},
 		},

@@ -34,6 +34,7 @@ const (
 	Follower  Capacity = "follower"  // who follows another's matter 关注代表
 	Reader    Capacity = "reader"    // any deputy, of what is published
 	Colleague Capacity = "colleague" // any deputy: may do what needs no sight of the matter, as to follow it
+	Bearer    Capacity = "bearer"    // a deputy to whom the lead has given the link to a text that asks for co-signers
 	Main      Capacity = "main"      // whoever moved the matter into which this one was merged
 	Timer     Capacity = "timer"     // nobody: a clock has run out
 )

@@ -10,6 +10,7 @@ hand_over | author   | draft                                          | confirmi
 take_over | author   | confirming                                     | draft
 disown   | author    | confirming                                     | draft
 cosign   | cosigner  | cosigning                                      | -
+come           | bearer    | cosigning                                | -
 decline  | cosigner  | cosigning                                      | -
 reopen   | author    | cosigning                                      | draft
 go_on    | author    | draft returned cosigning                       | -

@@ -31,6 +31,7 @@ var matterPresses = map[string]func(ctx context.Context, t *turn, m liaison.Matt
 	"pdf":      sendPaper,
 	"more":     showMore,
 	"lineage":  showLineage,
+	"share":    shareText,
 	"versions": showVersions,
 }
 
@@ -329,6 +330,9 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	look = append(look, button{Text: voice.Plain("matter.see_history"), Data: fmt.Sprintf("matter:%d:history", m.ID)})
 	if n := len(m.Attachments); n > 0 {
 		look = append(look, button{Text: voice.Plain("matter.see_files", "Count", n), Data: fmt.Sprintf("matter:%d:files", m.ID)})
+	}
+	if m.Stage == liaison.Cosigning && m.Author == p.ID && t.desk.Links.Bot != "" {
+		look = append(look, button{Text: voice.Plain("share.button"), Data: fmt.Sprintf("matter:%d:share", m.ID)})
 	}
 	if derived(m) {
 		look = append(look, button{Text: voice.Plain("matter.see_lineage"), Data: fmt.Sprintf("matter:%d:lineage", m.ID)})
