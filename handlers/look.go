@@ -1,0 +1,131 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+
+	"liaison"
+	"liaison/locales"
+)
+
+// albumMost is Telegram's bound on an album.
+const albumMost = 10
+
+func (t *turn) backTo(m liaison.Matter) [][]button {
+	return [][]button{{t.button("matter.back", "matter:%d:card", m.ID)}}
+}
+
+// showText shows the whole text and the answer. While a deputy mends a text that
+// came back, others see the one that was confirmed.
+func showText(ctx context.Context, t *turn, m liaison.Matter) error {
+	mending := m.Stage == liaison.Returned
+	if mending && m.Author != t.person.ID {
+		var err error
+		if m, err = t.store.AsSigned(ctx, m); err != nil {
+			return err
+		}
+		mending = false
+	}
+	m = seen(*t.person, m)
+	if redacted(m, m.Capacities(*t.person)) {
+		t.show(t.head(m)+"\n\n"+locales.Escape(m.Facts["public_text"]), t.backTo(m)) // what may be shown of it
+		return nil
+	}
+	text := t.head(m) + "\n\n" + t.wholeText(m)
+	for _, key := range []string{"class", "answer"} {
+		if value := m.Facts[key]; value != "" {
+			said, err := t.factValue(ctx, m, key, value)
+			if err != nil {
+				return err
+			}
+			text += "\n\n" + t.voice.Say("matter.fact", "Field", t.voice.Plain("field."+key), "Value", said)
+		}
+	}
+	if m.Hash != "" && !mending {
+		text += "\n\n" + t.voice.Say("matter.hash", "Hash", m.Hash[:hashMark], "At", m.Submitted.In(t.desk.Zone))
+	}
+	t.show(text, t.backTo(m))
+	return nil
+}
+
+// wholeText is all parts of the text, each under its name where there are several.
+func (t *turn) wholeText(m liaison.Matter) locales.Markup {
+	var parts []locales.Markup
+	texts := liaison.Procedures[m.Kind].Texts()
+	for _, part := range texts {
+		text := locales.Escape(m.Part(part.Key))
+		if len(texts) > 1 {
+			text = t.voice.Say("matter.part", "Part", t.voice.Plain("part."+part.Key)) + "\n" + text
+		}
+		parts = append(parts, text, "")
+	}
+	return joinLines(parts[:len(parts)-1])
+}
+
+// showHistory is the timeline: who did what when, and what they said.
+func showHistory(ctx context.Context, t *turn, m liaison.Matter) error {
+	history, err := t.store.History(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	lines := []locales.Markup{t.voice.Say("history.title", "Number", m.Number)}
+	for _, h := range history {
+		who := h.ActorName
+		switch {
+		case h.BodyName != "":
+			who = h.BodyName
+		case who == "":
+			who = t.voice.Plain("history.timer")
+		}
+		lines = append(lines, "", t.voice.Say("history.line", "At", h.At.In(t.desk.Zone), "Who", who,
+			"What", t.voice.Plain(t.voice.Key(m.Kind, "done", string(h.Move)))))
+		if liaison.Procedures[m.Kind].Hides(*t.person, m, h.Move) {
+			continue
+		}
+		supplied, err := t.inputLines(ctx, m, h.Move, h.Input)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, supplied...)
+	}
+	t.show(joinLines(lines), t.backTo(m))
+	return nil
+}
+
+// inputLines say what was supplied with a move, field by field.
+func (t *turn) inputLines(ctx context.Context, m liaison.Matter, key liaison.MoveKey, in liaison.Input) ([]locales.Markup, error) {
+	move, _ := liaison.Procedures[m.Kind].Move(key)
+	var lines []locales.Markup
+	for _, f := range move.Needs {
+		if in.One(f.Key) == "" || f.Auto {
+			continue
+		}
+		value, err := t.fieldValue(ctx, m, f, in[f.Key])
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, t.voice.Say("history.field", "Field", t.voice.Plain("field."+f.Key), "Value", value))
+	}
+	return lines, nil
+}
+
+// sendFiles sends what is attached: pictures as albums, then everything else
+// one by one.
+func sendFiles(_ context.Context, t *turn, m liaison.Matter) error {
+	var photos, rest []liaison.File
+	for _, a := range m.Attachments {
+		if a.File.Kind == liaison.Photo {
+			photos = append(photos, a.File)
+		} else {
+			rest = append(rest, a.File)
+		}
+	}
+	for files := range slices.Chunk(photos, albumMost) {
+		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: files}})
+	}
+	for files := range slices.Chunk(rest, 1) {
+		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: files}})
+	}
+	t.replyWith(t.voice.Say("matter.files_sent", "Count", len(m.Attachments), "Number", m.Number), t.backTo(m))
+	return nil
+}
