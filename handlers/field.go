@@ -45,7 +45,11 @@ func pressField(ctx context.Context, t *turn) error {
 	if listed(f) {
 		return t.toggle(ctx, m, move, f, parts[2])
 	}
-	return t.takeField(ctx, m, move, f, []string{parts[2]})
+	value := parts[2]
+	if ready, ok := t.template(f); ok && value == useTemplate {
+		value = ready
+	}
+	return t.takeField(ctx, m, move, f, []string{value})
 }
 
 // listed reports whether the field takes any number of what is chosen from a

@@ -111,11 +111,14 @@ func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Mov
 	if err != nil {
 		return err
 	}
-	facts, err := t.factLines(ctx, m)
+	facts, err := t.factLines(ctx, seen(*t.person, m))
 	if err != nil {
 		return err
 	}
 	text = joinLines(slices.Concat([]locales.Markup{text}, facts, supplied)) + "\n\n" + t.voice.Say(t.ask(m.Kind, f))
+	if ready, ok := t.template(f); ok {
+		text += "\n\n" + t.voice.Say("field.template", "Text", ready)
+	}
 	buttons, err := t.fieldButtons(ctx, m, f, found)
 	if err != nil {
 		return err

@@ -96,6 +96,10 @@ func (t *turn) tellOfNobody(ctx context.Context, m liaison.Matter, to liaison.Ca
 	return t.tellStaff(ctx, "notice.nobody", "Number", m.Number, "Party", t.party(m, to), "Names", strings.Join(missing, t.voice.Plain("list.comma")))
 }
 
+// withFacts are the notices that say what is known of the matter, not just what
+// was said with the move.
+var withFacts = []string{"answered", "submitted", "to_review"}
+
 func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcome, notice liaison.Notice, p liaison.Person) error {
 	// The card is drawn as the other person would see it.
 	theirs := &turn{desk: t.desk, store: t.store, conv: t.conv, update: t.update, person: &p, voice: t.desk.Locales.Voice(p.Language), known: t.known}
@@ -107,15 +111,15 @@ func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcom
 	var supplied []locales.Markup
 	switch {
 	case out.Event.Capacity == liaison.Main: // what was decided elsewhere is in the facts
-		supplied, err = theirs.factLines(ctx, m)
+		supplied, err = theirs.factLines(ctx, seen(p, m))
 	case !liaison.Procedures[m.Kind].Hides(p, m, out.Event.Move):
 		supplied, err = theirs.inputLines(ctx, m, out.Event.Move, out.Event.Input)
 	}
 	if err != nil {
 		return err
 	}
-	if notice.Key == "answered" && out.Event.Capacity != liaison.Main {
-		if supplied, err = theirs.factLines(ctx, m); err != nil {
+	if slices.Contains(withFacts, notice.Key) && out.Event.Capacity != liaison.Main {
+		if supplied, err = theirs.factLines(ctx, seen(p, m)); err != nil {
 			return err
 		}
 	}

@@ -78,9 +78,11 @@ func (t *turn) bodiesFor(ctx context.Context, m liaison.Matter, f liaison.Field)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(bodies), func(b liaison.Body) bool {
-		return !f.Takes(b) && f.Of == "" || f.Of != "" && !slices.Contains(m.Bodies(f.Of), b.ID)
-	}), nil
+	fitting := slices.DeleteFunc(slices.Clone(bodies), func(b liaison.Body) bool {
+		passes := f.Party == liaison.Handler && slices.Contains(m.Bodies(f.Party), b.ID) // to itself
+		return passes || !f.Takes(b) && f.Of == "" || f.Of != "" && !slices.Contains(m.Bodies(f.Of), b.ID)
+	})
+	return byKind(fitting, f.Bodies), nil
 }
 
 // deputies are options, the matter's author left out.
@@ -133,6 +135,12 @@ func (t *turn) fieldButtons(ctx context.Context, m liaison.Matter, f liaison.Fie
 		return rows(1, buttons...), nil
 	case liaison.FieldBody, liaison.FieldBodies, liaison.FieldPeople:
 		return t.optionButtons(ctx, m, f, found)
+	case liaison.FieldMatter:
+		return t.similarOptions(ctx, m, f)
+	case liaison.FieldText:
+		if _, ready := t.template(f); ready {
+			return [][]button{{t.button("field.use_template", "field:%d:%s:%s", m.ID, f.Key, useTemplate)}}, nil
+		}
 	}
 	return nil, nil
 }
