@@ -223,7 +223,7 @@ func checkDayToCome(given string, today Date) *Refusal {
 }
 
 // checkDated wants a day in every line: a promise without one cannot be kept
-// (domain: 有时间限制).
+// (docs/procedures.md: 有时间限制).
 func (f Field) checkDated(given string, today Date) *Refusal {
 	if n := utf8.RuneCountInString(given); f.Most > 0 && n > f.Most {
 		return Refuse(Invalid, "field.too_long", "Most", f.Most, "Over", n-f.Most)

@@ -16,7 +16,7 @@ type Rung struct {
 // last day.
 type step struct{ days, workdays int }
 
-// ladder is when the holder of a clock is warned (features 16.5); from the day
+// ladder is when the holder of a clock is warned; from the day
 // after the last one it is every day. A clock gets the steps that lie within its
 // length. A warning that would fall on a day of rest is given on the last
 // working day before it, while something can still be done; of several that
@@ -25,8 +25,8 @@ type step struct{ days, workdays int }
 var ladder = []step{{days: 0}, {days: 1}, {days: 3}, {days: 7}, {days: 15}, {days: 30}}
 
 // ladders are those of clocks that have their own: a co-handling opinion after
-// 20, 27 and 30 days of its month (features 16.3), a rating after 5, 10 and 15
-// of its 20 working days (features 16.8).
+// 20, 27 and 30 days of its month, a rating after 5, 10 and 15
+// of its 20 working days.
 var ladders = map[ClockKind][]step{
 	ClockOpinion:  {{days: 0}, {days: 3}, {days: 10}},
 	ClockEvaluate: {{days: 0}, {workdays: 5}, {workdays: 10}, {workdays: 15}},

@@ -2,7 +2,7 @@ package liaison
 
 import "slices"
 
-// Motion is a motion 代表议案 (domain 1.3): ten deputies or more, within the
+// Motion is a motion 代表议案 (docs/procedures.md): ten deputies or more, within the
 // congress's powers, with 案由, 案据 and 方案 (代表法 §15).
 const Motion Kind = "motion"
 
@@ -78,7 +78,7 @@ var motionMoves = []Move{
 		Tells: []Notice{{To: Author, Key: "referred"}, {To: CoSigner, Key: "referred"}, {To: Committee, Key: "referred_to"}},
 	},
 	{
-		// 97 of 100 go this way (domain 1.3): those who signed it stay with it.
+		// 97 of 100 go this way (docs/procedures.md): those who signed it stay with it.
 		Key: "convert", From: []Stage{Submitted, Agenda, InCommittee}, To: Converted, By: Staff, Needs: []Field{reason},
 		Spawns: &Spawn{Kind: Suggestion, Stage: Draft, In: Plenary, With: []Capacity{CoSigner, Reviewer, Follower}, First: "receive"},
 		Tells:  []Notice{{To: Author, Key: "converted"}, {To: CoSigner, Key: "converted"}},

@@ -1,6 +1,6 @@
 package liaison_test
 
-// motionTable is domain 1.3 once more, in words of its own.
+// motionTable is the motion's table once more, in words of its own.
 var motionTable = table{
 	moves: `
 submit   | author    | draft returned cosigning confirming            | submitted

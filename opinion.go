@@ -1,6 +1,6 @@
 package liaison
 
-// Opinion is what somebody of the public has said 社情民意 (domain 1.4): taken
+// Opinion is what somebody of the public has said 社情民意 (docs/procedures.md): taken
 // down by a deputy or a station's officer, or sent by way of their code.
 const Opinion Kind = "opinion"
 
@@ -54,7 +54,7 @@ var opinion = &Procedure{
 				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 3}, When: &When{"grade", "consult"}},
 				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, When: &When{"grade", "suggest"}},
 				{Kind: ClockHandle, For: Handler, Span: Span{Workdays: 10}, When: &When{"grade", "handle"}},
-				{Kind: ClockHandle, For: Handler, Span: Span{Months: 1}, When: &When{"grade", "raised"}}, // by a deputy, in contact (domain 1.6)
+				{Kind: ClockHandle, For: Handler, Span: Span{Months: 1}, When: &When{"grade", "raised"}}, // by a deputy, in contact (docs/procedures.md)
 				{Kind: ClockHandle, For: Handler, Span: Span{Hours: 24}, When: &When{"grade", "urgent"}},
 			},
 			Stops: []ClockKind{ClockGrade, ClockHandle}, Keeps: []string{"grade"},

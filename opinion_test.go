@@ -7,7 +7,7 @@ import (
 	"liaison"
 )
 
-// opinionTable is domain 1.4 and the features 7.3 to 7.5 once more, in words of
+// opinionTable is the opinion's table once more, in words of
 // its own.
 var opinionTable = table{
 	moves: `

@@ -175,7 +175,7 @@ const (
 type Hands struct{ To, From string }
 
 // Secret hides what was said with a move from parties until a fact is "yes"
-// (domain: a rating is not seen by the department before the staff release it).
+// (docs/procedures.md: a rating is not seen by the department before the staff release it).
 type Secret struct {
 	Move  MoveKey
 	Facts []string

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Tip is something that would make a text better (features 14.2). Tips help and
+// Tip is something that would make a text better. Tips help and
 // never block.
 type Tip string
 

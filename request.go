@@ -2,8 +2,8 @@ package liaison
 
 // The requests: small procedures of a few lines.
 const (
-	Question   Kind = "question"   // to a department, before a suggestion is submitted 提前沟通 (features 14.3)
-	Difficulty Kind = "difficulty" // a deputy's, in doing the duty 履职困难 (features 17.4)
+	Question   Kind = "question"   // to a department, before a suggestion is submitted 提前沟通
+	Difficulty Kind = "difficulty" // a deputy's, in doing the duty 履职困难
 )
 
 // Requested is the stage in which a request waits for its answer.

@@ -52,7 +52,7 @@ var numbered = append(append([]Stage{}, inHand...), append(afterwards, Closed)..
 // be shown.
 var sideMoves = []Move{
 	{
-		// 附议他人: before it is assigned, and of the exact text (features N1).
+		// 附议他人: before it is assigned, and of the exact text.
 		Key: "join", From: []Stage{Reviewing, Submitted, Accepted, Proposing}, By: Colleague, Check: mayJoin,
 		Reads: true, Joins: CoSigner, Marks: true,
 		Tells: []Notice{{To: Author, Key: "joined"}, {To: Staff, Key: "joined"}},
@@ -109,7 +109,7 @@ func onlyReads(held []Capacity) bool {
 }
 
 // mayPublish keeps what its deputy does not want shown, or what is confidential,
-// from the public (domain 1.2: public unless secret or private).
+// from the public (docs/procedures.md: public unless secret or private).
 func mayPublish(c Case) *Refusal {
 	if c.Matter.Facts["private"] == "yes" || c.Matter.Facts["confidential"] == "yes" {
 		return Refuse(Conflict, "suggestion.not_public")

@@ -99,7 +99,7 @@ var handlingMoves = []Move{
 		Tells: []Notice{{To: Lead, Key: "sent_back"}},
 	},
 	{
-		// 重点督办: the council of chairpersons decides, and who leads (domain 1.2).
+		// 重点督办: the council of chairpersons decides, and who leads (docs/procedures.md).
 		Key: "make_key", From: []Stage{Assigned, Signing, Answered, Tracking}, By: Chief, If: &When{"key", ""},
 		Needs: []Field{
 			{Key: "decision", Kind: FieldDate},
@@ -129,8 +129,7 @@ var handlingMoves = []Move{
 	},
 }
 
-// mayObject holds a department to its window and to a number of rounds (domain
-// 1.2, features 16.2).
+// mayObject holds a department to its window and to a number of rounds (docs/procedures.md).
 func mayObject(c Case) *Refusal {
 	for _, k := range c.Matter.Clocks {
 		if k.Kind == ClockObject && k.Over(c.Now) {

@@ -133,7 +133,7 @@ var intakeMoves = []Move{
 		Tells: []Notice{{To: Author, Key: "returned"}, {To: CoSigner, Key: "returned"}},
 	},
 	{
-		// A motion that becomes a suggestion (domain 1.3), with those who signed it.
+		// A motion that becomes a suggestion (docs/procedures.md), with those who signed it.
 		Key: "receive", From: []Stage{Draft}, To: Accepted, By: Main, Sign: true, Starts: []ClockRule{forwardClock},
 		Tells: []Notice{{To: Author, Key: "received"}, {To: CoSigner, Key: "received"}},
 	},

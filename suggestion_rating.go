@@ -13,7 +13,7 @@ var settled = []Turn{{To: Tracking, Runs: ClockCommitment}}
 var settleClock = ClockRule{Kind: ClockSettle, For: Timer, Span: Span{Days: 28}, At: Settling}
 
 // ratingMoves are from the rating to the end. The staff ask for it and see it
-// first; the department sees it once they release it (features N9).
+// first; the department sees it once they release it.
 var ratingMoves = []Move{
 	{
 		Key: "rate", From: []Stage{Answered}, To: Rated, By: Author, Needs: ratingFields,
@@ -95,7 +95,7 @@ var ratingMoves = []Move{
 	},
 	{
 		// What is not solved goes back to the staff, whatever the class said
-		// (features N8).
+		//.
 		Key: "unsolved", From: []Stage{Settling, Asked}, To: Rated, By: Author, Needs: []Field{reason},
 		Clears: []ClockKind{ClockSettle, ClockReply}, Sets: map[string]string{"solved": "no", "result": "dissatisfied"},
 		Tells: []Notice{{To: Staff, Key: "unsolved"}},
@@ -107,7 +107,7 @@ var ratingMoves = []Move{
 }
 
 // mayRedo is for what the deputy is not satisfied with, once; after that all
-// three meet (domain 1.2).
+// three meet (docs/procedures.md).
 func mayRedo(c Case) *Refusal {
 	if c.Matter.Facts["result"] != "dissatisfied" && c.Matter.Facts["attitude"] != "dissatisfied" {
 		return Refuse(Conflict, "suggestion.redo_satisfied")

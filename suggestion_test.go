@@ -2,7 +2,7 @@ package liaison_test
 
 import "liaison"
 
-// suggestionTable is domain 1.2 and the features 14 and 16 once more, in words
+// suggestionTable is the suggestion's table once more, in words
 // of its own. Every scene is of a joint suggestion, except where it says so.
 var suggestionTable = table{
 	moves: `

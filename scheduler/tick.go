@@ -200,7 +200,7 @@ func (t *Tick) warn(ctx context.Context, w liaison.Warning, what string, now tim
 }
 
 // cutoffs are how long before the hour until which motions are taken those are
-// reminded who lead one with too few signers (features 15.1); the last first.
+// reminded who lead one with too few signers; the last first.
 var cutoffs = []time.Duration{3 * time.Hour, 24 * time.Hour}
 
 // cutoff reminds of the hour until which motions are taken.
