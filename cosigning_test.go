@@ -1,6 +1,7 @@
 package liaison_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -116,7 +117,8 @@ func motionWith(t *testing.T, signers int) *life {
 func TestTenSigners(t *testing.T) {
 	l := motionWith(t, 9).mayNot("author", "submit", "conflict motion.too_few")
 	_, err := l.try("author", "submit")
-	if refusal := err.(*liaison.Refusal); cmp.Diff(map[string]any{"Have": 9, "Least": 10}, refusal.Args) != "" {
+	var refusal *liaison.Refusal
+	if !errors.As(err, &refusal) || cmp.Diff(map[string]any{"Have": 9, "Least": 10}, refusal.Args) != "" {
 		t.Errorf("it is refused with %v", refusal.Args)
 	}
 	motionWith(t, 10).does("author", "submit").is(liaison.Submitted)

@@ -193,7 +193,7 @@ func (m Move) apply(c Case) Outcome {
 		}
 	}
 	out.Matter = after
-	out.Spawned = m.spawned(c, after)
+	out.Spawned = m.spawned(c)
 	out.Event = Event{
 		Matter: after.ID, Move: m.Key, From: c.Matter.Stage, To: after.Stage, Actor: c.Actor.ID,
 		Capacity: m.By, Body: body, At: c.Now, Input: c.Input,

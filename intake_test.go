@@ -1,6 +1,7 @@
 package liaison_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -62,7 +63,8 @@ func TestIncompleteDrafts(t *testing.T) {
 		spoil(&l.m)
 		l.mayNot("author", "submit", "invalid draft.incomplete").mayNot("author", "invite", "invalid draft.incomplete")
 		_, err := l.try("author", "submit")
-		if refusal := err.(*liaison.Refusal); refusal.Args["Part"] != part {
+		var refusal *liaison.Refusal
+		if !errors.As(err, &refusal) || refusal.Args["Part"] != part {
 			t.Errorf("without %s: %v", part, refusal.Args)
 		}
 	}

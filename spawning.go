@@ -8,7 +8,7 @@ import (
 )
 
 // spawned are the matters that the move makes.
-func (m Move) spawned(c Case, after Matter) []Spawned {
+func (m Move) spawned(c Case) []Spawned {
 	rule := m.Spawns
 	if rule == nil {
 		return nil

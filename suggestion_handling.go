@@ -160,14 +160,14 @@ func mayExtend(c Case) *Refusal {
 	}
 	k := c.Matter.Clocks[i]
 	last := c.Calendar.NextWorkday(k.Start.AddMonths(c.Rules.Number(ExtensionMonths)))
-	switch day, err := ParseDate(c.Input.One("until")); {
+	day, err := ParseDate(c.Input.One("until"))
+	asked := err == nil // before the day is asked, the rest is checked
+	switch {
 	case k.Over(c.Now):
 		return Refuse(Conflict, "suggestion.extend_late", "Due", k.Due)
 	case !k.Due.Before(last):
 		return Refuse(Conflict, "suggestion.extend_no_further", "Last", last)
-	case err != nil:
-		return nil
-	case !k.Due.Before(day) || last.Before(day):
+	case asked && (!k.Due.Before(day) || last.Before(day)):
 		return Refuse(Invalid, "suggestion.extend_range", "Due", k.Due, "Last", last)
 	}
 	return nil

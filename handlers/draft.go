@@ -61,7 +61,7 @@ func nextStep(m liaison.Matter) string {
 
 // whole reports whether nothing is missing.
 func whole(m liaison.Matter) bool {
-	return len(liaison.Procedures[m.Kind].Missing(m)) == 0 && !(proxied(m) && m.Facts["for"] == "")
+	return len(liaison.Procedures[m.Kind].Missing(m)) == 0 && (!proxied(m) || m.Facts["for"] != "")
 }
 
 // bodyOf is the part to which text goes that was not asked for: the last that is
@@ -189,7 +189,7 @@ func topicButtons(m liaison.Matter, topics []liaison.Topic) []button {
 
 // draftAsk asks for one part anew.
 func draftAsk(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
-	if _, ok := liaison.Procedures[m.Kind].Part(arg); !ok && !(arg == stepDeputy && proxied(*m)) {
+	if _, ok := liaison.Procedures[m.Kind].Part(arg); !ok && (arg != stepDeputy || !proxied(*m)) {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	t.state.Step = arg

@@ -124,7 +124,7 @@ func TestTheFontGoesWithThePaper(t *testing.T) {
 	}
 	embedded := 0
 	for n := 1; n <= doc.MaxObjectNumber(); n++ {
-		object, err := doc.ResolveObject(&core.PdfIndirectReference{ObjectNumber: n})
+		object, err := doc.ResolveObject(core.NewPdfIndirectReference(n, 0))
 		if err != nil {
 			continue
 		}

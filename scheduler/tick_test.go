@@ -85,7 +85,6 @@ type watch struct {
 	desk    *clerkDesk
 	now     time.Time
 	log     bytes.Buffer
-	matters int64
 }
 
 var zone = time.FixedZone("CST", 8*3600)
