@@ -71,7 +71,7 @@ func (t *turn) matterLine(m liaison.Matter) locales.Markup {
 	}
 	line := t.voice.Say("matter.line", "Number", number, "Title", title, "Stage", t.stage(m))
 	if clock, ok := m.NextClock(); ok {
-		line += "\n" + t.clockLine(clock)
+		line += "\n" + t.clockLine(clock, t.labels(clock.Body)...)
 	}
 	return line
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"liaison"
 	"liaison/storage"
@@ -32,6 +33,9 @@ var waits = []struct {
 // most urgent on top.
 func todo(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
+	if _, err := t.bodies(ctx); err != nil { // deadlines name them
+		return err
+	}
 	text := t.voice.Say("todo.title")
 	var buttons []button
 	anything := false
@@ -52,7 +56,7 @@ func todo(ctx context.Context, t *turn) error {
 			text += t.voice.Say("todo.overdue", "Count", overdue)
 		}
 		for _, m := range found {
-			text += "\n" + t.matterLine(ownClocks(m, w.capacity))
+			text += "\n" + t.matterLine(ownClocks(m, *t.person, w.capacity))
 			buttons = append(buttons, t.openButton(m))
 		}
 		if total > len(found) {
@@ -66,16 +70,22 @@ func todo(ctx context.Context, t *turn) error {
 	return nil
 }
 
-// ownClocks is the matter with the clocks of that capacity alone, where it has
-// any running: what others are late with is not for this list.
-func ownClocks(m liaison.Matter, c liaison.Capacity) liaison.Matter {
-	var own []liaison.Clock
+// ownClocks is the matter with those clocks alone that the person has to keep in
+// that capacity, or, where there are none, those of the whole matter: what others
+// are late with is not for this list.
+func ownClocks(m liaison.Matter, p liaison.Person, c liaison.Capacity) liaison.Matter {
+	var own, whole []liaison.Clock
 	for _, k := range m.Clocks {
-		if k.For == c && !k.Stopped {
+		in := func(s liaison.Membership) bool { return s.Body == k.Body }
+		switch {
+		case k.For == c && (k.Body == 0 || slices.ContainsFunc(p.Memberships, in)) && (k.Person == 0 || k.Person == p.ID):
 			own = append(own, k)
+		case k.Body == 0 && k.Person == 0:
+			whole = append(whole, k)
 		}
 	}
-	if len(own) > 0 {
+	m.Clocks = whole
+	if slices.ContainsFunc(own, func(k liaison.Clock) bool { return !k.Stopped }) {
 		m.Clocks = own
 	}
 	return m

@@ -108,7 +108,7 @@ func TestACommitteeExaminesAMotion(t *testing.T) {
 	clerk.hears("收到代表议案").picks("交委员会审议").hears("专门委员会").picks("农业农村委").hears("审议报告：2026年4月27日").picks("✅ 确认").hears("委员会审议中")
 	lead.hears("已交专门委员会审议", "农业农村委")
 	committee.hears("请贵委审议").isRefused("提出审议报告", "先听取代表意见", "登记联系")
-	committee.presses("征求意见").hears("会办").writes("省农业农村厅").picks("选好了").hears("2026年2月25日").picks("✅ 确认").hears("委员会审议中")
+	committee.presses("征求意见").hears("征求意见的单位").writes("省农业农村厅").picks("选好了").hears("2026年2月25日").picks("✅ 确认").hears("委员会审议中")
 	department.hears("征求贵单位意见").picks("提出意见").writes("赞成立法，建议明确水价机制。").picks("✅ 确认").hears("委员会审议中")
 	w.at("2026-03-02 09:00")
 	committee.hears("收到有关单位", "明确水价机制").picks("登记联系", "座谈", "今天").writes("代表希望写明应急供水。").picks("✅ 确认").hears("委员会审议中")
