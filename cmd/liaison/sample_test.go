@@ -39,6 +39,11 @@ func TestTheSampleIsPlayed(t *testing.T) {
 				if move, over := liaison.Procedures[m.Kind].RunOut(m, now); over {
 					t.Errorf("%s would be moved by %s as soon as the service runs", m.Title, move)
 				}
+				for _, k := range m.Clocks {
+					if !k.Until.IsZero() && k.Over(now) {
+						t.Errorf("%s is late by the hour with %s", m.Title, k.Kind)
+					}
+				}
 			}
 		})
 	}
