@@ -3,6 +3,7 @@ package liaison
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -55,8 +56,8 @@ func ParseLink(link string) (sort, code string, ok bool) {
 	return "", "", false
 }
 
-// remarkMost and remarksMost are how much one chat may send in a day, and the
-// forms of one doorway.
+// chatRemarksMost and formRemarksMost are how much one chat may send in a day,
+// and the forms of one doorway together.
 const (
 	chatRemarksMost = 5
 	formRemarksMost = 200
@@ -109,6 +110,21 @@ func privateNumber(text string) bool {
 	}
 	return private.MatchString(text)
 }
+
+// Contact is how somebody of the public can be reached. It is kept sealed, and
+// never shown in a chat, a notice or a log; printed by mistake it says nothing.
+type Contact struct {
+	Name  string `json:"name,omitempty"`
+	Phone string `json:"phone,omitempty"`
+}
+
+func (Contact) String() string { return "(sealed)" }
+
+// GoString is String, for %#v.
+func (Contact) GoString() string { return "(sealed)" }
+
+// ContactPurpose is what the contact of a matter is sealed for.
+func ContactPurpose(matter int64) string { return "contact of matter " + strconv.FormatInt(matter, 10) }
 
 // remarkTitleMost is how long the title of a remark is, in characters.
 const remarkTitleMost = 30

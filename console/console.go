@@ -1,5 +1,5 @@
-// Package console is the staff's web pages: one route, one typed page, one
-// template each.
+// Package console is the web pages: the staff's, and the form for the public. One
+// route, one typed page, one template each.
 package console
 
 import (
@@ -29,7 +29,10 @@ type Console struct {
 	Log     *slog.Logger
 	ChatURL string // of the simulator's chat page, in the demo; else empty
 
+	Forms Forms
+
 	pages *template.Template
+	pace  pace
 }
 
 // page renders one route; what it returns as an error is a fault.
@@ -45,6 +48,10 @@ func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	mux.Handle("GET /{$}", c.serve(c.front))
+	ours := http.NewCrossOriginProtection()
+	ours.SetDenyHandler(c.serve(c.fromElsewhere))
+	mux.Handle("GET /s/{link}", c.serve(c.form))
+	mux.Handle("POST /s/{link}", ours.Handler(c.serve(c.sendForm)))
 	return secure(mux)
 }
 
@@ -79,11 +86,17 @@ func (c *Console) voice(r *http.Request) locales.Voice {
 
 // render writes a page whole, or not at all.
 func (c *Console) render(w http.ResponseWriter, name string, data any) error {
+	return c.answer(w, http.StatusOK, name, data)
+}
+
+// answer is render with another status than OK.
+func (c *Console) answer(w http.ResponseWriter, status int, name string, data any) error {
 	var b bytes.Buffer
 	if err := c.pages.ExecuteTemplate(&b, name, data); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
 	_, err := b.WriteTo(w)
 	return err
 }

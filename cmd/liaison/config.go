@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"liaison/locales"
+	"liaison/seal"
 )
 
 // config is all that the environment decides. README lists the variables.
@@ -31,6 +32,7 @@ type config struct {
 	DataDir       string
 	LogJSON       bool
 	LogLevel      slog.Level
+	Keys          *seal.Ring // of citizens' names and phones; nil: they are not asked for
 }
 
 // quietly is what a command that ends by itself has as its defaults: its own
@@ -143,6 +145,11 @@ func (e *environment) readRest(c *config) {
 	rate := cmp.Or(e.get("SEND_RATE"), "30")
 	if c.SendRate, err = strconv.ParseFloat(rate, 64); err != nil || !(c.SendRate >= 0 && c.SendRate <= 100_000) {
 		e.refuse("SEND_RATE", "%q is not a number of messages per second: Telegram allows 30; 0 lifts the limit", rate)
+	}
+	if keys := e.secret("CITIZEN_KEY"); keys != "" {
+		if c.Keys, err = seal.Parse(keys); err != nil {
+			e.refuse("CITIZEN_KEY", "%v: make one with openssl rand -base64 32; keys used before may follow after a space", err)
+		}
 	}
 	level := cmp.Or(e.get("LOG_LEVEL"), "info")
 	if err := c.LogLevel.UnmarshalText([]byte(level)); err != nil {

@@ -20,7 +20,7 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 	secret := "postgres://user:hush hush@host/db"
 	_, err := readConfig(environ(
 		"TELEGRAM_TOKEN", "not-a-token-hush", "UPDATES", "webhook", "WEBHOOK_SECRET", "hush!", "TIMEZONE", "Mars/Olympus",
-		"LANGUAGE", "tlh", "SEND_RATE", "fast", "LOG_FORMAT", "xml", "LOG_LEVEL", "loud", "TELEGRAM_API_URL", "nowhere",
+		"LANGUAGE", "tlh", "SEND_RATE", "fast", "LOG_FORMAT", "xml", "LOG_LEVEL", "loud", "CITIZEN_KEY", "hush", "TELEGRAM_API_URL", "nowhere",
 		"DATABASE_URL", secret, "DATABASE_URL_FILE", "/nowhere",
 	), true)
 	if err == nil {
@@ -28,7 +28,7 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 	}
 	for _, name := range []string{
 		"TELEGRAM_TOKEN:", "WEBHOOK_SECRET:", "PUBLIC_URL:", "TIMEZONE:", "LANGUAGE:", "SEND_RATE:", "LOG_FORMAT:",
-		"LOG_LEVEL:", "TELEGRAM_API_URL:", "DATABASE_URL:",
+		"LOG_LEVEL:", "CITIZEN_KEY:", "TELEGRAM_API_URL:", "DATABASE_URL:",
 	} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not among:\n%v", name, err)

@@ -41,6 +41,11 @@ func demo(ctx context.Context, sh shell) error {
 	if err != nil {
 		return err
 	}
+	if c.Keys == nil {
+		if c.Keys, err = demoKeys(c.DataDir); err != nil {
+			return err
+		}
+	}
 	c.Token, c.APIURL = demoToken, "http://"+listener.Addr().String()
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
@@ -153,6 +158,8 @@ func seat(ctx context.Context, store *storage.Store, sim *telegramsim.Sim) (invi
 		}
 		sim.AddPerson(seat)
 	}
+	sim.AddPerson(telegramsim.Person{ID: chatBase - 1, Name: "群众01", Language: "zh-hans", Group: "群众",
+		About: "扫了古桥联络站的二维码", Start: liaison.StationLink + "S0101"})
 	return invited, nil
 }
 
@@ -200,6 +207,7 @@ func greet(sh shell, c config, invited []string) {
 
     Chat 聊天      %[1]s/sim/
     Console 控制台 %[1]s/
+    Form 群众网页  %[1]s/s/st_S0101
 
   Choose a person on the left and write. Whom to open for what:
 
@@ -211,6 +219,7 @@ func greet(sh shell, c config, invited []string) {
     江城团联络员01        reads suggestions first in session 大会期间初审
     社会建设委联络员01    examines motions 审议议案
     古桥联络站联络员01    takes what the public says 群众意见
+    群众01                one of the public, with the station's code 扫码反映情况
 
   Everybody has /todo, and matters in every stage are there already.
   Not bound yet (phone digits): %[2]s

@@ -31,6 +31,8 @@ func commands() []command {
 		{"migrate", "", "bring the database to this version and stop", migrate},
 		{"import", "[--dry-run] FILE…", "people (CSV, XLSX); bodies, topics, calendars (JSON)", importFiles},
 		{"invite", "PERSON", "make an invitation for the person with that code and print its link", invite},
+		{"link", "CODE", "print the public link of a station or a deputy and draw its code as PNG", link},
+		{"reveal", "NUMBER", "print the name and phone left with an opinion; it is written to the audit", reveal},
 		{"simulate", "", "the Telegram simulator alone, with its chat page", simulate},
 		{"health", "", "ask the service at LISTEN whether it is well", health},
 	}

@@ -145,7 +145,8 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	if strings.HasPrefix(c.PublicURL, "https://") {
 		desk.Links.Web = c.PublicURL // Telegram refuses buttons that lead to this machine
 	}
-	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log}
+	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log,
+		Forms: console.Forms{Hear: desk.Hear, Sent: func() { s.post.Offer(nil) }, Keys: c.Keys, Bot: s.bot.Username}}
 	for code, tag := range commandLanguages(c) {
 		if err := s.bot.SetCommands(ctx, code, commandMenu(catalogue.Voice(tag))); err != nil {
 			log.Warn("set the menu of commands", "language", tag, "error", err)
@@ -221,7 +222,9 @@ func (s *service) routes() http.Handler {
 	}
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.Handle("GET /metrics", s.meter.handler())
-	mux.Handle("GET /", s.console.Handler())
+	pages := s.console.Handler()
+	mux.Handle("GET /", pages)
+	mux.Handle("POST /s/", pages)
 	return mux
 }
 

@@ -30,6 +30,9 @@ func TestRoutesOfBothWays(t *testing.T) {
 		if webhook {
 			want = http.StatusUnauthorized
 		}
+		if got := answer(http.MethodPut, "/s/st_S0101"); got != http.StatusMethodNotAllowed {
+			t.Errorf("webhook %t: a form by another method is answered %d", webhook, got)
+		}
 		if got != want {
 			t.Errorf("webhook %t: a push without the secret is answered %d, want %d", webhook, got, want)
 		}
