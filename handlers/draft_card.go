@@ -126,6 +126,9 @@ func (t *turn) draftQuestion(m liaison.Matter) locales.Markup {
 	if ok && part.Kind == liaison.PartText && m.Has(part) {
 		return t.voice.Say("draft.ask_more")
 	}
+	if own := string(m.Kind) + ".ask_" + t.state.Step; t.voice.Has(own) {
+		return t.voice.Say(own)
+	}
 	return t.voice.Say("draft.ask_" + t.state.Step)
 }
 

@@ -115,7 +115,7 @@ func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Mov
 	if err != nil {
 		return err
 	}
-	text = joinLines(slices.Concat([]locales.Markup{text}, facts, supplied)) + "\n\n" + t.voice.Say(t.ask(m.Kind, f))
+	text = joinLines(slices.Concat([]locales.Markup{text}, facts, supplied)) + "\n\n" + t.voice.Say(t.ask(m.Kind, move, f))
 	if ready, ok := t.template(f); ok {
 		text += "\n\n" + t.voice.Say("field.template", "Text", ready)
 	}
@@ -131,10 +131,13 @@ func (t *turn) showField(ctx context.Context, m liaison.Matter, move liaison.Mov
 	return nil
 }
 
-// ask is the question for a field: the kind's own, or the one that all share.
-func (t *turn) ask(kind liaison.Kind, f liaison.Field) string {
-	if own := string(kind) + ".ask." + f.Key; t.voice.Has(own) {
-		return own
+// ask is the question for a field: the move's own, the kind's, or the one that all
+// share.
+func (t *turn) ask(kind liaison.Kind, move liaison.Move, f liaison.Field) string {
+	for _, own := range []string{string(move.Key) + "_" + f.Key, f.Key} {
+		if key := string(kind) + ".ask." + own; t.voice.Has(key) {
+			return key
+		}
 	}
 	return "ask." + f.Key
 }

@@ -106,7 +106,17 @@ func (t *turn) openConcerns(m liaison.Matter, hash string) []liaison.Concern {
 	if t.state.Input.One("cleared") == hash[:hashMark] {
 		return nil
 	}
-	return liaison.Screen(m.Title + "\n" + written(m))
+	return screened(m)
+}
+
+// screened are the concerns about a text. What is no suggestion and no motion may
+// be about a court case or a tender: it is told where that belongs.
+func screened(m liaison.Matter) []liaison.Concern {
+	concerns := liaison.Screen(m.Title + "\n" + written(m))
+	if m.Kind == liaison.Suggestion || m.Kind == liaison.Motion {
+		return concerns
+	}
+	return slices.DeleteFunc(concerns, func(c liaison.Concern) bool { return c != liaison.Secrecy && c != liaison.Privacy })
 }
 
 func (t *turn) askConcerns(m liaison.Matter, hash string, concerns []liaison.Concern) {
@@ -141,7 +151,7 @@ func draftSubmit(ctx context.Context, t *turn, m *liaison.Matter, arg string) er
 		return draftPreview(ctx, t, m, "")
 	}
 	input := liaison.Input{"hash": {hash}}
-	for _, c := range liaison.Screen(m.Title + "\n" + written(*m)) {
+	for _, c := range screened(*m) {
 		input["cleared"] = append(input["cleared"], string(c))
 	}
 	kept, err := t.perform(ctx, *m, "submit", input)

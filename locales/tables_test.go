@@ -46,6 +46,9 @@ func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 		for _, part := range p.Parts {
 			w.add("part", part.Key)
 			w.keys["draft.ask_"+part.Key] = true
+			if own := string(kind) + ".ask_" + part.Key; have[own] != nil {
+				w.keys[own] = true
+			}
 		}
 		for _, rule := range p.Stages {
 			w.either(kind, "stage", string(rule.Stage))
@@ -78,8 +81,10 @@ func (w wanted) ofMove(kind liaison.Kind, m liaison.Move) {
 	}
 	for _, f := range m.Needs {
 		w.add("ask", f.Key)
-		if own := string(kind) + ".ask." + f.Key; w.have[own] != nil {
-			w.add(own)
+		for _, own := range []string{string(kind) + ".ask." + f.Key, string(kind) + ".ask." + string(m.Key) + "_" + f.Key} {
+			if w.have[own] != nil {
+				w.add(own)
+			}
 		}
 		w.add("field", f.Key)
 		for _, choice := range f.Choices {

@@ -117,7 +117,7 @@ func TestCodesOfThoseOnTheRoster(t *testing.T) {
 	w := newWorld(t, "2026-09-15 10:00")
 	w.atStation("A20", "G01", "S0101")
 	deputy, officer, clerk := w.person("A20"), w.person("S0102-1"), w.person("JB01")
-	deputy.writes("/start st_S0102").hears("社情民意", "翠柳联络站", "发送标题")
+	deputy.writes("/start st_S0102").hears("社情民意", "翠柳联络站", "什么事")
 	deputy.writes("/code").hears("代表A20的二维码", "https://t.me/", "?start=d_A20", "https://example.org/s/d_A20")
 	officer.writes("/code").hears("翠柳社区代表联络站", "?start=st_S0102")
 	clerk.writes("/code").hears("只有人大代表和代表联络站的联络员")

@@ -197,7 +197,7 @@ func TestAnUrgentOpinion(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-09-15 10:00")
 	deputy, clerk, officer := w.person("A20"), w.person("JB01"), w.person("S0101-1")
-	deputy.writes("/opinion").hears("代表联络站").writes("古桥联络站").hears("发送标题")
+	deputy.writes("/opinion").hears("代表联络站").writes("古桥联络站").hears("什么事")
 	deputy.writes("关于古桥老街电线老化的反映").hears("写正文").writes("老街的电线裸露，昨晚打火。").picks("预览并提交").hears("请核对").picks("确认提交").hears("编号")
 	officer.hears("古桥老街").picks("分级").picks("紧急").picks("✅ 确认").hears("办理：2026年9月16日 10:00")
 	w.at("2026-09-15 21:59")

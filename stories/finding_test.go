@@ -105,7 +105,7 @@ func TestClustersOfOpinions(t *testing.T) {
 	for i, text := range []string{"小区电动自行车没有地方充电，居民拉线充电容易着火。", "小区缺少电动自行车充电棚，拉线充电很危险。",
 		"希望小区建电动自行车充电桩，现在拉线充电的很多。"} {
 		deputy := w.person([]string{"A14", "A20", "H05"}[i])
-		deputy.writes("/opinion").hears("代表联络站").writes("古桥联络站").hears("发送标题")
+		deputy.writes("/opinion").hears("代表联络站").writes("古桥联络站").hears("什么事")
 		deputy.writes("电动自行车充电").hears("请写正文")
 		deputy.writes(text).hears("正文").presses("预览").hears("请核对最终文本").presses("确认提交").hears("已提交")
 	}
