@@ -3,12 +3,12 @@ package liaison
 // signing are the moves from a draft to a confirmed text, alone or with
 // co-signers: suggestions and motions have them alike. The staff write down what
 // came on paper, and the deputy confirms it.
-func signing(to Stage, turns []Turn, starts []ClockRule, tells []Notice, check func(Case) *Refusal) []Move {
-	back := []Turn{{To: Returned, When: &When{"numbered", "yes"}}}
+func signing(to Stage, branches []Branch, starts []ClockRule, tells []Notice, check func(Case) *Refusal) []Move {
+	back := []Branch{{To: Returned, When: &When{"numbered", "yes"}}}
 	unsigned := Notice{To: CoSigner, Key: "invited", Only: Unsigned}
 	return []Move{
 		{
-			Key: "submit", From: []Stage{Draft, Returned, Cosigning, Confirming}, To: to, Turns: turns, By: Author, If: &When{"proxy", ""},
+			Key: "submit", From: []Stage{Draft, Returned, Cosigning, Confirming}, To: to, Branches: branches, By: Author, If: &When{"proxy", ""},
 			Check: func(c Case) *Refusal {
 				if refusal := check(c); refusal != nil {
 					return refusal
@@ -43,7 +43,7 @@ func signing(to Stage, turns []Turn, starts []ClockRule, tells []Notice, check f
 			Tells: []Notice{{To: Author, Key: "declined"}},
 		},
 		{
-			Key: "reopen", From: []Stage{Cosigning}, To: Draft, Turns: back, By: Author, Asks: true,
+			Key: "reopen", From: []Stage{Cosigning}, To: Draft, Branches: back, By: Author, Asks: true,
 			Tells: []Notice{{To: CoSigner, Key: "reopened"}},
 		},
 		{

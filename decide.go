@@ -204,10 +204,10 @@ func (m Move) apply(c Case) Outcome {
 // leadsTo is the stage after the move; the clocks that it stops are stopped.
 func (m Move) leadsTo(c Case, after Matter) Stage {
 	to := m.To
-	for _, turn := range m.Turns {
-		if turn.When.holds(after, c.Input) && (turn.Runs == "" || after.Runs(turn.Runs) || m.pledges(c) && turn.Runs == ClockCommitment) &&
-			(turn.Out == "" || !after.Runs(turn.Out)) {
-			to = turn.To
+	for _, branch := range m.Branches {
+		if branch.When.holds(after, c.Input) && (branch.Runs == "" || after.Runs(branch.Runs) || m.pledges(c) && branch.Runs == ClockCommitment) &&
+			(branch.Out == "" || !after.Runs(branch.Out)) {
+			to = branch.To
 			break
 		}
 	}

@@ -94,8 +94,8 @@ func leadsTo(m liaison.Move) []liaison.Stage {
 		}
 	}
 	add(m.To)
-	for _, turn := range m.Turns {
-		add(turn.To)
+	for _, branch := range m.Branches {
+		add(branch.To)
 	}
 	return stages
 }

@@ -72,15 +72,15 @@ type StageRule struct {
 
 // Move is something that a party may do with a matter.
 type Move struct {
-	Key   MoveKey
-	From  []Stage
-	To    Stage  // empty: the stage stays
-	Turns []Turn // the first that holds says where it leads instead
-	By    Capacity
-	While ClockKind // only while the mover's clock of that kind runs
-	If    *When     // only if a fact of the matter is that
-	Needs []Field
-	Check func(Case) *Refusal // nil: nothing more to check
+	Key      MoveKey
+	From     []Stage
+	To       Stage    // empty: the stage stays
+	Branches []Branch // the first that holds says where it leads instead
+	By       Capacity
+	While    ClockKind // only while the mover's clock of that kind runs
+	If       *When     // only if a fact of the matter is that
+	Needs    []Field
+	Check    func(Case) *Refusal // nil: nothing more to check
 
 	Starts  []ClockRule
 	Stops   []ClockKind // the mover's; those of the whole matter. AllClocks: every one
@@ -110,8 +110,8 @@ type Move struct {
 // AllClocks in Move.Stops stops every clock of the matter.
 const AllClocks ClockKind = "*"
 
-// Turn leads elsewhere. All of its conditions have to hold.
-type Turn struct {
+// Branch leads a move elsewhere. All of its conditions have to hold.
+type Branch struct {
 	To   Stage
 	When *When
 	Runs ClockKind // a clock of that kind still runs afterwards

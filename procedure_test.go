@@ -75,8 +75,8 @@ func reachable(p *liaison.Procedure) []liaison.Stage {
 // mayLead are the stages to which a move may lead.
 func mayLead(m liaison.Move) []liaison.Stage {
 	led := []liaison.Stage{m.To}
-	for _, turn := range m.Turns {
-		led = append(led, turn.To)
+	for _, branch := range m.Branches {
+		led = append(led, branch.To)
 	}
 	return slices.DeleteFunc(led, func(s liaison.Stage) bool { return s == "" })
 }
@@ -144,8 +144,8 @@ func (w whole) move(m liaison.Move) {
 	if len(m.From) == 0 || m.By == "" {
 		w.Errorf("%s is from %v by %q", m.Key, m.From, m.By)
 	}
-	for _, turn := range m.Turns {
-		w.when(m, len(m.Needs), turn.When)
+	for _, branch := range m.Branches {
+		w.when(m, len(m.Needs), branch.When)
 	}
 	for _, to := range mayLead(m) {
 		if !w.isStage(to) {

@@ -137,7 +137,7 @@ var suggestion = &Procedure{
 		{Stage: Divided, Final: true},
 	},
 	Moves: slices.Concat(
-		signing(Submitted, []Turn{{To: Reviewing, When: &When{"session", "plenary"}}},
+		signing(Submitted, []Branch{{To: Reviewing, When: &When{"session", "plenary"}}},
 			[]ClockRule{
 				{Kind: ClockForward, For: Staff, Span: Span{Workdays: 10}, At: Submitted},
 				{Kind: ClockReview, For: Reviewer, Span: Span{Hours: 4}, At: Reviewing},

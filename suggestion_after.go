@@ -12,14 +12,14 @@ var afterwards = []Stage{Answered, Rated, Meeting, Tracking, Delivered, Settling
 var afterMoves = []Move{
 	{
 		Key: "withdraw", From: inHand, To: Withdrawn, By: Author, Check: notWithdrawing,
-		Turns: []Turn{{When: &When{"joint", "yes"}}}, Needs: []Field{{Key: "withdrawal", Kind: FieldText, Most: wordsMost}},
+		Branches: []Branch{{When: &When{"joint", "yes"}}}, Needs: []Field{{Key: "withdrawal", Kind: FieldText, Most: wordsMost}},
 		Starts: []ClockRule{{Kind: ClockConsent, For: CoSigner, Span: Span{Workdays: 10}, Each: true, When: &When{"joint", "yes"}}},
 		Keeps:  []string{"withdrawal"}, Echoes: "detach",
 		Tells: append([]Notice{{To: CoSigner, Key: "withdrawal"}},
 			atStage(Withdrawn, "withdrawn", Staff, Lead, Co, Handler, Proposed, Follower)...),
 	},
 	{
-		Key: "consent", From: inHand, By: CoSigner, While: ClockConsent, Turns: []Turn{{To: Withdrawn, Out: ClockConsent}},
+		Key: "consent", From: inHand, By: CoSigner, While: ClockConsent, Branches: []Branch{{To: Withdrawn, Out: ClockConsent}},
 		Stops: []ClockKind{ClockConsent}, Echoes: "detach",
 		Tells: append([]Notice{{To: Author, Key: "consented"}},
 			atStage(Withdrawn, "withdrawn", CoSigner, Staff, Lead, Co, Handler, Proposed, Follower)...),

@@ -8,7 +8,7 @@ var ratingFields = []Field{
 
 // settled leads on from a rating: to what was promised, or to the question some
 // weeks later.
-var settled = []Turn{{To: Tracking, Runs: ClockCommitment}}
+var settled = []Branch{{To: Tracking, Runs: ClockCommitment}}
 
 var settleClock = ClockRule{Kind: ClockSettle, For: Timer, Span: Span{Days: 28}, At: Settling}
 
@@ -27,12 +27,12 @@ var ratingMoves = []Move{
 	},
 	{
 		// Not rated in time: left out of the figures of satisfaction.
-		Key: "lapse", From: []Stage{Answered}, To: Settling, Turns: settled, By: Timer, While: ClockEvaluate,
+		Key: "lapse", From: []Stage{Answered}, To: Settling, Branches: settled, By: Timer, While: ClockEvaluate,
 		Starts: []ClockRule{settleClock}, Stops: []ClockKind{ClockEvaluate}, Sets: map[string]string{"unrated": "yes"},
 		Tells: []Notice{{To: Author, Key: "lapsed"}, {To: Staff, Key: "lapsed"}},
 	},
 	{
-		Key: "release", From: []Stage{Rated}, To: Settling, Turns: settled, By: Staff,
+		Key: "release", From: []Stage{Rated}, To: Settling, Branches: settled, By: Staff,
 		Starts: []ClockRule{settleClock}, Sets: map[string]string{"released": "yes"},
 		Tells: []Notice{{To: Lead, Key: "released"}, {To: Author, Key: "released_author"}},
 	},
@@ -53,13 +53,13 @@ var ratingMoves = []Move{
 		Tells: []Notice{{To: Author, Key: "convened"}, {To: Lead, Key: "convened"}, {To: Approver, Key: "convened"}},
 	},
 	{
-		Key: "conclude", From: []Stage{Meeting}, To: Settling, Turns: settled, By: Staff, Check: promisable,
+		Key: "conclude", From: []Stage{Meeting}, To: Settling, Branches: settled, By: Staff, Check: promisable,
 		Needs: []Field{{Key: "conclusion", Kind: FieldText, Most: wordsMost}, pledged}, Keeps: []string{"conclusion"},
 		Starts: []ClockRule{settleClock}, Stops: []ClockKind{ClockMinutes}, Pledges: "commitments",
 		Tells: []Notice{{To: Author, Key: "concluded"}, {To: Lead, Key: "concluded"}},
 	},
 	{
-		Key: "report", From: []Stage{Tracking}, By: Lead, Turns: []Turn{{To: Delivered, Out: ClockCommitment}},
+		Key: "report", From: []Stage{Tracking}, By: Lead, Branches: []Branch{{To: Delivered, Out: ClockCommitment}},
 		Needs: []Field{
 			{Key: "commitment", Kind: FieldClock, Clock: ClockCommitment},
 			{Key: "evidence", Kind: FieldText, Most: wordsMost},
