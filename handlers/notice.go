@@ -164,6 +164,10 @@ func (t *turn) notify(p liaison.Person, text locales.Markup, buttons [][]button)
 	if notBefore.Equal(now) {
 		notBefore = time.Time{} // at once
 	}
+	if p.Numbered && len(buttons) > 0 {
+		// What the numbers of a chat mean is the affair of what was shown last.
+		text += "\n\n" + t.desk.Locales.Voice(p.Language).Say("notice.by_number")
+	}
 	parts := split(string(text))
 	for i, part := range parts {
 		m := liaison.Message{Act: liaison.Say, Text: part}
