@@ -6,7 +6,8 @@ import (
 	"liaison"
 )
 
-// questionTable is feature 14.3, difficultyTable 17.4, in words of their own.
+// questionTable and difficultyTable are the tables of requests once more, in words of
+// their own.
 var questionTable = table{
 	moves: `
 submit    | author | draft              | requested

@@ -31,7 +31,7 @@ func TestACodeIsRead(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"st_G01-017", strings.Repeat("c", 64)} {
 		link := "https://t.me/liaison_duty_desk_bot?start=" + code
-		bits, err := gozxing.NewBinaryBitmapFromImage(drawn(t, link, "西坝街道代表联络站"))
+		bits, err := gozxing.NewBinaryBitmapFromImage(drawn(t, link, "古桥街道代表联络站"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,8 +61,8 @@ func ink(picture image.Image) int {
 func TestACaptionIsDrawnInLines(t *testing.T) {
 	t.Parallel()
 	const link = "https://t.me/liaison_bot?start=st_G01"
-	none, one := drawn(t, link, ""), drawn(t, link, "西坝街道代表联络站")
-	two := drawn(t, link, "西坝街道沿江社区第三网格人大代表联络站（原居委会）")
+	none, one := drawn(t, link, ""), drawn(t, link, "古桥街道代表联络站")
+	two := drawn(t, link, "古桥街道沿江社区第三网格人大代表联络站（原居委会）")
 	endless := drawn(t, link, strings.Repeat("站", 500))
 	if ink(none) != 0 || ink(one) < 500 || ink(two) <= ink(one) {
 		t.Errorf("ink of no, one and two lines: %d, %d, %d", ink(none), ink(one), ink(two))

@@ -8,7 +8,7 @@ const words = {
   others: ['其他', 'Others'],
   addPerson: ['添加人员', 'Add a person'],
   name: ['姓名', 'Name'],
-  about: ['说明（如：武汉代表团 · 代表）', 'About'],
+  about: ['说明（如：江城代表团 · 代表）', 'About'],
   group: ['分组', 'Group'],
   language: ['语言', 'Language'],
   startCode: ['邀请码（可留空）', 'Invitation code (optional)'],
