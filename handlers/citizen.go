@@ -50,6 +50,9 @@ func knock(ctx context.Context, t *turn) error {
 	return nil
 }
 
+// atDoorway reports whether the chat is telling something.
+func (t *turn) atDoorway() bool { return t.state.Flow == flowCitizen && t.state.Citizen != nil }
+
 func (t *turn) greetCitizen(door liaison.Doorway) {
 	key := "citizen.welcome_station"
 	if door.Deputy {
@@ -77,7 +80,7 @@ func stranger(_ context.Context, t *turn) error {
 		t.say("start.stranger")
 		return nil
 	}
-	if t.state.Flow == flowCitizen && len(t.state.Citizen.Said) > 0 {
+	if t.atDoorway() && len(t.state.Citizen.Said) > 0 {
 		return t.keepSaid(t.state.Citizen.Said)
 	}
 	t.replyWith(t.voice.Say("citizen.what_now"), t.citizenWays())
@@ -96,7 +99,7 @@ func citizenWrote(ctx context.Context, t *turn) error {
 	if asked := progressOf.FindStringSubmatch(text); asked != nil && len(t.update.Files) == 0 {
 		return t.showProgress(ctx, asked[1])
 	}
-	if t.state.Flow != flowCitizen {
+	if !t.atDoorway() {
 		return stranger(ctx, t)
 	}
 	if t.update.Sort == "contact" {
@@ -172,7 +175,7 @@ func (t *turn) showSaid(m liaison.Matter) {
 // citizenEdited follows a message that was changed before it was sent on.
 func citizenEdited(ctx context.Context, t *turn) error {
 	text := strings.TrimSpace(t.update.Text)
-	if t.state.Flow == flowCitizen {
+	if t.atDoorway() {
 		for i, l := range t.state.Citizen.Said {
 			if l.Message != t.update.Message || l.Text == text {
 				continue

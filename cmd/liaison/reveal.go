@@ -77,7 +77,7 @@ func openContact(ctx context.Context, tx *storage.Store, keys *seal.Ring, number
 // demoKeys are kept beside the demo's data, so that it asks for names and phones
 // as a real service does.
 func demoKeys(dir string) (*seal.Ring, error) {
-	path := filepath.Join(dir, "citizen.key")
+	path := filepath.Join(dir, "citizen_key")
 	content, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		content = []byte(seal.NewKey() + "\n")

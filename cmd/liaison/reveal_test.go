@@ -112,10 +112,10 @@ func TestTheDemosKey(t *testing.T) {
 	if text, err := again.Open(first.Seal("x", "y"), "y"); err != nil || text != "x" {
 		t.Errorf("the second start has another key: %v", err)
 	}
-	if info, err := os.Stat(dir + "/citizen.key"); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(dir + "/citizen_key"); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	if err := os.WriteFile(dir+"/citizen.key", []byte("hush"), 0o600); err != nil {
+	if err := os.WriteFile(dir+"/citizen_key", []byte("hush"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := demoKeys(dir); err == nil || strings.Contains(err.Error(), "hush") {
