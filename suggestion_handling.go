@@ -151,7 +151,7 @@ func promisable(c Case) *Refusal {
 	return nil
 }
 
-// mayExtend holds an extension to six months after the assignment, and to a day
+// mayExtend holds an extension to the months after the assignment that are set, and to a day
 // after the one that counts now (代表法 §51).
 func mayExtend(c Case) *Refusal {
 	i := slices.IndexFunc(c.Matter.Clocks, func(k Clock) bool { return k.Kind == ClockAnswer && !k.Stopped })

@@ -52,7 +52,7 @@ func TestTheFirstPage(t *testing.T) {
 	t.Parallel()
 	server := open(t)
 	response, page := read(t, server.URL+"/", "zh-CN,zh;q=0.9")
-	for _, want := range []string{"代表履职助手", "还没有任何件", "2026 年的放假安排还没有导入", "2026年9月15日"} {
+	for _, want := range []string{"代表履职助手", "还没有事项", "2026 年的放假安排还没有导入", "2026年9月15日"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page:\n%s", want, page)
 		}
