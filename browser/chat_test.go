@@ -51,8 +51,8 @@ func TestANewcomerIsBoundByAnInvitation(t *testing.T) {
 	deputy.sees("还可以再试 4 次")
 	deputy.writes("3333")
 	deputy.sees("绑定成功，代表A07")
-	deputy.taps(`[data-testid="reply-keyboard"] button`, "我的建议")
-	deputy.sees("您还没有提过建议")
+	deputy.taps(`[data-testid="reply-keyboard"] button`, "我提出的")
+	deputy.sees("您还没有提出过事项")
 }
 
 // The list of people leads to the chat, and back again, on a telephone.

@@ -59,5 +59,5 @@ func TestANewPhone(t *testing.T) {
 	w.stranger(9)
 	again.writes("/start " + code).writes("3333").hears("绑定成功")
 	old.hears("另一个聊天中绑定").writes("/mine").hears("邀请链接")
-	again.writes("/mine").hears("还没有提过建议")
+	again.writes("/mine").hears("还没有提出过事项")
 }

@@ -24,7 +24,7 @@ func TestInEnglish(t *testing.T) {
 	w := newWorld(t, "2026-09-15 10:00")
 	deputy := w.person("A20")
 	deputy.writes("/settings").presses("English").hears("Settings").hears("What would you like to do?")
-	deputy.writes("📂 My suggestions").hears("not made a suggestion yet")
+	deputy.writes("📂 What I proposed").hears("not proposed anything yet")
 	deputy.writes("📝 写建议").hears("When is this suggestion made?") // an old keyboard still works
 	deputy.writes("/cancel").hears("It is kept")
 }
@@ -58,5 +58,5 @@ func TestTwoReplicas(t *testing.T) {
 	deputy.presses("卫生健康与医保").hears("请核对").presses("确认提交").hears("编号 2026-B-001")
 	w.start()
 	stopSecond()
-	deputy.writes("/mine").hears("我的建议（1 件）", "2026-B-001")
+	deputy.writes("/mine").hears("我提出的（1 件）", "2026-B-001")
 }

@@ -17,7 +17,7 @@ func TestWhateverArrivesIsAnswered(t *testing.T) {
 	deputy.writes("/cancel").hears("没有正在进行的操作")
 	clerk.writes("在吗").hears("待办")
 	clerk.writes("/difficulty").hears("只有代表")
-	deputy.writes("/mine").hears("还没有提过建议")
+	deputy.writes("/mine").hears("还没有提出过事项")
 	deputy.isTold(1, "nothing:known", "过期").isTold(1, "draft:1:submit:0000000000000000", "没有找到").isTold(1, "move:x:y", "过期")
 	deputy.isTold(1, strings.Repeat("x", 64), "过期").isTold(1, "matter:999999999999999999999:card", "过期")
 
@@ -82,7 +82,7 @@ func TestAGroup(t *testing.T) {
 	if _, err := w.sim.WriteIn(group, deputy.chat, "/mine"); err != nil {
 		t.Fatal(err)
 	}
-	(&voice{w: w, name: "the group", chat: group}).hears("私聊").neverHears("我的建议")
+	(&voice{w: w, name: "the group", chat: group}).hears("私聊").neverHears("我提出的")
 }
 
 // Updates of kinds that nobody has heard of disturb nobody.
