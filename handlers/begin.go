@@ -61,7 +61,11 @@ func kinds(_ context.Context, t *turn) error {
 	var buttons []button
 	for _, kind := range liaison.Kinds {
 		if mayBegin(t.person, liaison.Procedures[kind]) == nil {
-			buttons = append(buttons, t.button("kind.new."+string(kind), liaison.Procedures[kind].Command))
+			label := "kind.new."
+			if t.newDraft(liaison.Procedures[kind]).Facts["proxy"] != "" {
+				label = "kind.proxy."
+			}
+			buttons = append(buttons, t.button(label+string(kind), liaison.Procedures[kind].Command))
 		}
 	}
 	t.show(t.voice.Say("menu.kinds"), append(rows(1, buttons...), []button{t.button("menu.open", "menu")}))

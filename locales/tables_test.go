@@ -43,6 +43,9 @@ func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 	for kind, p := range liaison.Procedures {
 		w.add("kind", string(kind))
 		w.add("kind", "new", string(kind))
+		if _, handed := p.Move("hand_over"); handed {
+			w.add("kind", "proxy", string(kind))
+		}
 		for _, part := range p.Parts {
 			w.add("part", part.Key)
 			w.keys["draft.ask_"+part.Key] = true

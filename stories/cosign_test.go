@@ -96,7 +96,7 @@ func TestTheStaffWriteDown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-09-15 10:00")
 	deputy, clerk, lead := w.person("A20"), w.person("JB01"), w.person("D03-1")
-	clerk.writes("/suggest").hears("哪位代表").writes("代表A2").hears("领衔代表：代表A20", "在什么时候提出")
+	clerk.writes("➕ 更多事项").picks("代录建议").hears("哪位代表").writes("代表A2").hears("领衔代表：代表A20", "在什么时候提出")
 	clerk.picks("闭会期间", "教育").hears("发送标题").writes("关于开通山区校车的建议").hears("写正文").writes(schoolBus).hears("可以继续补充")
 	deputy.writes("/mine").hears("还没有提出过事项")
 	clerk.picks("预览").hears("请核对最终文本", "代表A20（代录：经办01）", "代表确认后才算提交").hasNo("确认提交", "请核对最终文本").picks("交代表确认").hears("现在不由您办理")
