@@ -115,16 +115,7 @@ func (t *turn) fieldButtons(ctx context.Context, m liaison.Matter, f liaison.Fie
 			t.button("date.yesterday", "field:%d:%s:%s", m.ID, f.Key, t.today().AddDays(-1)),
 		}}, nil
 	case liaison.FieldDay:
-		var buttons []button
-		calendar, err := t.store.Calendar(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, day := range []liaison.Date{t.today().AddDays(7), t.today().AddMonths(1), t.today().AddMonths(3)} {
-			day = calendar.NextWorkday(day)
-			buttons = append(buttons, button{Text: "📅 " + t.voice.Date(day), Data: fmt.Sprintf("field:%d:%s:%s", m.ID, f.Key, day)})
-		}
-		return rows(1, buttons...), nil
+		return t.dayOptions(ctx, m, f)
 	case liaison.FieldClock:
 		var buttons []button
 		for i, k := range m.Clocks {
