@@ -15,6 +15,9 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	if len(aside) > 0 {
 		moves = append(moves, button{Text: voice.Plain("matter.see_more"), Data: fmt.Sprintf("matter:%d:more", m.ID)})
 	}
+	if followed(m, m.Capacities(p)) {
+		return rows(2, moves...)
+	}
 	look := []button{{Text: voice.Plain("matter.see_text"), Data: fmt.Sprintf("matter:%d:text", m.ID)}}
 	if onlooker(m.Capacities(p)) {
 		return append(rows(2, moves...), look)

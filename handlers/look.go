@@ -18,6 +18,9 @@ func (t *turn) backTo(m liaison.Matter) [][]button {
 // showText shows the whole text and the answer. While a deputy mends a text that
 // came back, others see the one that was confirmed.
 func showText(ctx context.Context, t *turn, m liaison.Matter) error {
+	if followed(m, m.Capacities(*t.person)) {
+		return liaison.Refuse(liaison.Forbidden, "matter.not_published")
+	}
 	mending := m.Stage == liaison.Returned
 	if mending && m.Author != t.person.ID {
 		var err error

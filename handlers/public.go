@@ -25,13 +25,23 @@ func redacted(m liaison.Matter, held []liaison.Capacity) bool {
 	return onlooker(held) && m.Facts["published"] == "yes" && m.Facts["public_text"] != ""
 }
 
+// followed reports whether somebody follows a matter that is not published: they
+// see how it goes, and not what it says.
+func followed(m liaison.Matter, held []liaison.Capacity) bool {
+	return onlooker(held) && m.Facts["published"] != "yes"
+}
+
 // seen is the matter as the person sees it.
 func seen(p liaison.Person, m liaison.Matter) liaison.Matter {
 	m = liaison.Procedures[m.Kind].SeenBy(p, m)
-	if !redacted(m, m.Capacities(p)) {
+	held := m.Capacities(p)
+	if !redacted(m, held) && !followed(m, held) {
 		return m
 	}
-	facts := map[string]string{"published": "yes", "public_text": m.Facts["public_text"]}
+	facts := map[string]string{}
+	if m.Facts["published"] == "yes" {
+		facts["published"], facts["public_text"] = "yes", m.Facts["public_text"]
+	}
 	for _, key := range plainFacts {
 		if v := m.Facts[key]; v != "" {
 			facts[key] = v

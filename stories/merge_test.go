@@ -46,10 +46,10 @@ func TestJoiningAndFollowing(t *testing.T) {
 	third.drafts("charging order", "应急").hears("内容相近").picks("关注 2026-B-001").hears("2026-B-001", "状态").hasNo("经过", "2026-B-001")
 	clerk.hears("附议了 2026-B-001", "联名 2 人").assigns("省应急厅")
 	second.hears("2026-B-001 已交办")
-	third.hears("2026-B-001 已交办")
+	third.hears("2026-B-001 已交办").isTold(1, "matter:1:text", "还没有公开")
 	lead.hears("已交办").contacts(first, "听取意见。").replies(head, "A 已经解决", "充电棚已补建。")
 	second.hears("已答复", "充电棚已补建").picks("附议代表评价").hears("办理态度").picks("😊 满意").hears("办理结果").picks("基本满意", "✅ 确认").hears("已答复")
 	clerk.hears("附议代表评价了", "基本满意")
-	third.hears("已答复", "充电棚已补建").neverHears("基本满意").picks("更多", "取消关注").hears("不再由您办理")
+	third.hears("已答复").neverHears("充电棚已补建").neverHears("基本满意").picks("更多", "取消关注").hears("不再由您办理")
 	w.consistent()
 }
