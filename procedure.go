@@ -174,13 +174,15 @@ const (
 // becomes the fact that names who it was.
 type Hands struct{ To, From string }
 
-// Secret hides what was said with a move from parties until a fact is "yes"
-// (docs/procedures.md: a rating is not seen by the department before the staff release it).
+// Secret hides what was said with a move from parties until a fact is "yes", or
+// while one is (docs/procedures.md: a rating is not seen by the department before the
+// staff release it, nor an answer by the deputy before it is signed).
 type Secret struct {
 	Move  MoveKey
 	Facts []string
 	From  []Capacity
 	Until string
+	While string
 }
 
 // Move finds a move by its key.
@@ -257,11 +259,17 @@ func (p *Procedure) Hides(person Person, m Matter, move MoveKey) bool {
 	return slices.ContainsFunc(p.Secrets, func(s Secret) bool { return s.Move == move && s.hides(m, held) })
 }
 
+// Keeps reports whether a secret keeps the fact from anybody now.
+func (p *Procedure) Keeps(m Matter, fact string) bool {
+	return slices.ContainsFunc(p.Secrets, func(s Secret) bool { return slices.Contains(s.Facts, fact) && s.holds(m) })
+}
+
+func (s Secret) holds(m Matter) bool {
+	return s.Until != "" && m.Facts[s.Until] != "yes" || s.While != "" && m.Facts[s.While] == "yes"
+}
+
 func (s Secret) hides(m Matter, held []Capacity) bool {
-	if m.Facts[s.Until] == "yes" || len(held) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(held, func(c Capacity) bool { return !slices.Contains(s.From, c) })
+	return s.holds(m) && !slices.ContainsFunc(held, func(c Capacity) bool { return !slices.Contains(s.From, c) })
 }
 
 // Series is what a matter is numbered in: the year and the kind's letter between

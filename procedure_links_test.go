@@ -73,7 +73,7 @@ func (w whole) others(m liaison.Move) {
 // lists are those that stand apart from the moves.
 func (w whole) lists() {
 	for _, s := range w.p.Secrets {
-		if _, ok := w.p.Move(s.Move); !ok || !w.fact(s.Until) || len(s.From) == 0 {
+		if _, ok := w.p.Move(s.Move); !ok || (s.Until == "") == (s.While == "") || !w.fact(s.Until+s.While) || len(s.From) == 0 {
 			w.Errorf("no secret: %+v", s)
 		}
 		for _, fact := range s.Facts {

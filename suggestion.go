@@ -88,6 +88,7 @@ var (
 	term = Field{Key: "term", Kind: FieldChoice, Choices: []string{"normal", "complex"}}
 
 	departmentSide = []Capacity{Lead, Approver, Co, Handler, Committee, Follower, Reader}
+	deputySide     = []Capacity{Author, CoSigner, Reviewer, Follower, Reader}
 )
 
 // answerClock is 代表法 §51: three months, or six where the matter is complex.
@@ -152,6 +153,9 @@ var suggestion = &Procedure{
 	Secrets: []Secret{
 		{Move: "rate", Facts: []string{"attitude", "result", "why"}, From: departmentSide, Until: "released"},
 		{Move: "dissent", From: departmentSide, Until: "released"},
+		{Move: "unsolved", Facts: []string{"result"}, From: departmentSide, Until: "released"},
+		{Move: "answer", Facts: []string{"class", "answer", "commitments"}, From: deputySide, While: "unsigned"},
+		{Move: "send_back", From: deputySide, While: "unsigned"},
 	},
 }
 

@@ -82,15 +82,16 @@ var handlingMoves = []Move{
 			{Key: "answer", Kind: FieldText, Most: textMost},
 			{Key: "commitments", Kind: FieldDated, Most: wordsMost, When: &When{"class", "B"}},
 		},
-		Sets: map[string]string{"commitments": ""}, Keeps: []string{"class", "answer", "commitments"},
+		Sets: map[string]string{"commitments": "", "unsigned": "yes"}, Keeps: []string{"class", "answer", "commitments"},
 		Tells: []Notice{{To: Approver, Key: "to_sign"}},
 	},
 	{
 		// The deputy may have denied the contact since the answer was written; an
-		// answer ends the time for withdrawing.
+		// answer ends the time for withdrawing. What is said of it is kept from the
+		// department anew, also where it is the second.
 		Key: "approve", From: []Stage{Signing}, To: Answered, By: Approver, Check: contacted,
 		Starts: []ClockRule{evaluateClock}, Clears: stopHandling, Pledges: "commitments", Echoes: "receive_answer",
-		Sets: map[string]string{"withdrawal": ""},
+		Sets: map[string]string{"withdrawal": "", "unsigned": "", "released": ""},
 		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"},
 			{To: Lead, Key: "approved"}, {To: Follower, Key: "answered"}},
 	},

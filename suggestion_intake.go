@@ -95,7 +95,7 @@ var intakeMoves = []Move{
 	{
 		Key: "receive_answer", From: []Stage{Merged}, To: Answered, By: Main,
 		Starts: []ClockRule{evaluateClock}, Pledges: "commitments",
-		Clears: []ClockKind{ClockConsent}, Sets: map[string]string{"withdrawal": ""},
+		Clears: []ClockKind{ClockConsent}, Sets: map[string]string{"withdrawal": "", "unsigned": ""},
 		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Follower, Key: "answered"}},
 	},
 	{
@@ -111,7 +111,7 @@ var intakeMoves = []Move{
 	{
 		Key: "report_back", From: []Stage{Lowered}, To: Answered, By: Handler,
 		Needs: []Field{{Key: "answer", Kind: FieldText, Most: textMost}}, Keeps: []string{"answer"},
-		Starts: []ClockRule{evaluateClock}, Clears: []ClockKind{ClockLower, ClockConsent}, Sets: map[string]string{"withdrawal": ""},
+		Starts: []ClockRule{evaluateClock}, Clears: []ClockKind{ClockLower, ClockConsent}, Sets: map[string]string{"withdrawal": "", "unsigned": ""},
 		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"},
 			{To: Follower, Key: "answered"}},
 	},

@@ -94,10 +94,10 @@ var ratingMoves = []Move{
 		Tells: []Notice{{To: Staff, Key: "solved"}, {To: Lead, Key: "solved"}, {To: Follower, Key: "solved"}},
 	},
 	{
-		// What is not solved goes back to the staff, whatever the class said
-		//.
+		// What is not solved goes back to the staff, whatever the class said, and is
+		// kept from the department as the first rating was.
 		Key: "unsolved", From: []Stage{Settling, Asked}, To: Rated, By: Author, Needs: []Field{reason},
-		Clears: []ClockKind{ClockSettle, ClockReply}, Sets: map[string]string{"solved": "no", "result": "dissatisfied"},
+		Clears: []ClockKind{ClockSettle, ClockReply}, Sets: map[string]string{"solved": "no", "result": "dissatisfied", "released": ""},
 		Tells: []Notice{{To: Staff, Key: "unsolved"}},
 	},
 	{

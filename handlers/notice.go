@@ -122,12 +122,13 @@ func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcom
 		if supplied, err = theirs.factLines(ctx, seen(p, m)); err != nil {
 			return err
 		}
+	} else if out.Event.Capacity != liaison.Main {
+		revealed, err := theirs.revealed(ctx, out.Before, m)
+		if err != nil {
+			return err
+		}
+		supplied = append(supplied, revealed...)
 	}
-	revealed, err := theirs.revealed(ctx, out.Before, m)
-	if err != nil {
-		return err
-	}
-	supplied = append(supplied, revealed...)
 	if notice.Key == "invited" || notice.Key == "handed_over" {
 		supplied = append(supplied, "", theirs.wholeText(m))
 	}

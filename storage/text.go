@@ -53,7 +53,11 @@ func textOf(m liaison.Matter) text {
 	for _, p := range m.Pieces {
 		body = append(body, p.Text)
 	}
-	return text{liaison.Fold(m.Number), liaison.Fold(m.Title), liaison.Fold(strings.Join(body, "\n")), liaison.Fold(m.Facts["answer"])}
+	answer := m.Facts["answer"]
+	if liaison.Procedures[m.Kind].Keeps(m, "answer") {
+		answer = "" // not signed yet
+	}
+	return text{liaison.Fold(m.Number), liaison.Fold(m.Title), liaison.Fold(strings.Join(body, "\n")), liaison.Fold(answer)}
 }
 
 func (t text) grams() []int32 {
