@@ -249,10 +249,18 @@ func draftLeave(_ context.Context, t *turn, _ *liaison.Matter, _ string) error {
 	return nil
 }
 
-// draftDrop deletes a draft, after it was asked once more.
+// draftDrop deletes a draft, after it was asked once more. One that colleagues were
+// shown, or from which another was made, is history.
 func draftDrop(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
 	if m.Stage != liaison.Draft {
 		return liaison.Refuse(liaison.Conflict, "draft.returned_is_kept", "Number", m.Number)
+	}
+	history, err := t.store.History(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if len(history) > 0 {
+		return liaison.Refuse(liaison.Conflict, "draft.has_history")
 	}
 	if arg != "sure" {
 		t.card("draft", t.voice.Say("draft.drop_sure"), [][]button{{

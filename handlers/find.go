@@ -23,9 +23,9 @@ const (
 	dataMost = 64
 )
 
-// numberLike is what a matter's number looks like: 2026-B-001, 14-4-0001, and of
-// a part of one that was split, 2026-B-001-2.
-var numberLike = regexp.MustCompile(`^[0-9]+-[0-9A-Z]+-[0-9]+(-[0-9]+)*$`)
+// numberLike is what a matter's number looks like: 2026-B-001, 14-4-0001,
+// 14-4-A-0001, and of a part of one that was split, 2026-B-001-2.
+var numberLike = regexp.MustCompile(`^[0-9]+(-[0-9A-Z]+)*-[0-9]+$`)
 
 // find looks for matters: "/find WORDS". Without words it asks for them; who is
 // writing a draft stays in it, since the next message may be a part of it.

@@ -16,18 +16,20 @@ func (t *turn) backTo(m liaison.Matter) [][]button {
 }
 
 // showText shows the whole text and the answer. While a deputy mends a text that
-// came back, others see the one that was confirmed.
+// came back, others see the one that was confirmed, but for those who are asked to
+// co-sign the new one.
 func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 	if followed(m, m.Capacities(*t.person)) {
 		return liaison.Refuse(liaison.Forbidden, "matter.not_published")
 	}
 	mending := m.Stage == liaison.Returned
-	if mending && m.Author != t.person.ID {
+	asked := m.Author == t.person.ID || m.Stage == liaison.Cosigning && slices.Contains(m.People(liaison.CoSigner), t.person.ID)
+	if (mending || m.Stage == liaison.Cosigning) && !asked {
 		var err error
-		if m, err = t.store.AsSigned(ctx, m); err != nil {
+		if m, err = t.confirmed(ctx, m); err != nil {
 			return err
 		}
-		mending = false
+		mending = m.Submitted.IsZero() // a part that was split off has not been confirmed yet
 	}
 	m = seen(*t.person, m)
 	if redacted(m, m.Capacities(*t.person)) {
