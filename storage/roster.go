@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -156,75 +155,6 @@ func (s *Store) importTopics(ctx context.Context, r liaison.Roster) ([]liaison.C
 	return changes, nil
 }
 
-// importCalendars takes a year as a whole: a day that it does not name is an
-// ordinary day again.
-func (s *Store) importCalendars(ctx context.Context, r liaison.Roster) ([]liaison.Change, error) {
-	var changes []liaison.Change
-	for _, year := range r.Calendars {
-		was, there, err := s.calendarYear(ctx, year.Year)
-		if err != nil {
-			return nil, err
-		}
-		code := strconv.Itoa(year.Year)
-		made := []liaison.Change{added(liaison.OfCalendar, code, year.Source)}
-		if there {
-			made = compared(liaison.OfCalendar, code, field{"source", was.Source, year.Source},
-				field{"holidays", dates(was.Holidays), dates(year.Holidays)},
-				field{"make_ups", dates(was.MakeUps), dates(year.MakeUps)})
-		}
-		if len(made) == 0 {
-			continue
-		}
-		changes = append(changes, made...)
-		if err := s.keepCalendarYear(ctx, year); err != nil {
-			return nil, err
-		}
-	}
-	return changes, nil
-}
-
-func (s *Store) calendarYear(ctx context.Context, year int) (was liaison.CalendarYear, there bool, err error) {
-	source, err := column[string](ctx, s.db, `SELECT source FROM calendar_years WHERE year = $1`, year)
-	if err != nil || len(source) == 0 {
-		return was, false, err
-	}
-	days, err := s.calendarDays(ctx, `extract(year FROM day) = $1`, year)
-	was = liaison.CalendarYear{Year: year, Source: source[0]}
-	for _, d := range days {
-		if d.Works {
-			was.MakeUps = append(was.MakeUps, liaison.DateOf(d.Day))
-		} else {
-			was.Holidays = append(was.Holidays, liaison.DateOf(d.Day))
-		}
-	}
-	return was, true, err
-}
-
-func (s *Store) keepCalendarYear(ctx context.Context, year liaison.CalendarYear) error {
-	if _, err := s.db.Exec(ctx, `INSERT INTO calendar_years (year, source) VALUES ($1, $2)
-		ON CONFLICT (year) DO UPDATE SET source = excluded.source`, year.Year, year.Source); err != nil {
-		return err
-	}
-	if _, err := s.db.Exec(ctx, `DELETE FROM calendar_days WHERE extract(year FROM day) = $1`, year.Year); err != nil {
-		return err
-	}
-	_, err := s.db.Exec(ctx, `INSERT INTO calendar_days (day, works)
-		SELECT day::date, false FROM unnest($1::text[]) AS day
-		UNION ALL SELECT day::date, true FROM unnest($2::text[]) AS day`, dayTexts(year.Holidays), dayTexts(year.MakeUps))
-	return err
-}
-
-func dayTexts(days []liaison.Date) []string {
-	texts := make([]string, len(days))
-	for i, d := range days {
-		texts[i] = d.String()
-	}
-	slices.Sort(texts)
-	return texts
-}
-
-func dates(days []liaison.Date) string { return strings.Join(dayTexts(days), ", ") }
-
 // listedPerson is a person of the database in the form of a roster.
 type listedPerson struct {
 	Code, Name, PhoneTail string
@@ -353,65 +283,4 @@ func (s *Store) Topics(ctx context.Context) ([]liaison.Topic, error) {
 		return nil, fmt.Errorf("read topics: %w", err)
 	}
 	return topics, nil
-}
-
-type calendarDay struct {
-	Day   time.Time
-	Works bool
-}
-
-func (s *Store) calendarDays(ctx context.Context, where string, args ...any) ([]calendarDay, error) {
-	return many[calendarDay](ctx, s.db, `SELECT day, works FROM calendar_days WHERE `+where+` ORDER BY day`, args...)
-}
-
-// Calendar reads the working days of all years that are known.
-func (s *Store) Calendar(ctx context.Context) (liaison.Calendar, error) {
-	years, err := column[int](ctx, s.db, `SELECT year FROM calendar_years ORDER BY year`)
-	if err != nil {
-		return liaison.Calendar{}, fmt.Errorf("read the calendar: %w", err)
-	}
-	days, err := s.calendarDays(ctx, `true`)
-	if err != nil {
-		return liaison.Calendar{}, fmt.Errorf("read the calendar: %w", err)
-	}
-	calendar := liaison.NewCalendar(nil, nil, years...)
-	for _, d := range days {
-		calendar.Works[liaison.DateOf(d.Day)] = d.Works
-	}
-	return calendar, nil
-}
-
-// PeopleFilter says which people are meant; what is unset does not matter.
-type PeopleFilter struct {
-	Role  liaison.Role
-	Body  int64
-	Named string // in the name, or the code; empty: everybody
-}
-
-// People lists the people of a filter with what they are where.
-func (s *Store) People(ctx context.Context, f PeopleFilter) ([]liaison.Person, error) {
-	return s.peopleWhere(ctx, `($3::text = '' OR strpos(p.name, $3) > 0 OR lower(p.code) = lower($3))
-		AND (($1::text = '' AND $2::bigint = 0) OR EXISTS (SELECT FROM memberships s
-		WHERE s.person = p.id AND ($1::text = '' OR s.role = $1) AND ($2::bigint = 0 OR s.body = $2)))`, f.Role, f.Body, f.Named)
-}
-
-// Person reads one person.
-func (s *Store) Person(ctx context.Context, id int64) (liaison.Person, error) {
-	return s.onePerson(ctx, `p.id = $1`, id)
-}
-
-// PersonByCode reads the person with that code of the roster.
-func (s *Store) PersonByCode(ctx context.Context, code string) (liaison.Person, error) {
-	return s.onePerson(ctx, `p.code = $1`, code)
-}
-
-func (s *Store) onePerson(ctx context.Context, where string, arg any) (liaison.Person, error) {
-	found, err := s.peopleWhere(ctx, where, arg)
-	if err != nil {
-		return liaison.Person{}, err
-	}
-	if len(found) == 0 {
-		return liaison.Person{}, liaison.Refuse(liaison.NotFound, "person.not_found")
-	}
-	return found[0], nil
 }

@@ -1,0 +1,42 @@
+package storage
+
+import (
+	"context"
+
+	"liaison"
+)
+
+// PeopleFilter says which people are meant; what is unset does not matter.
+type PeopleFilter struct {
+	Role  liaison.Role
+	Body  int64
+	Named string // in the name, or the code; empty: everybody
+}
+
+// People lists the people of a filter with what they are where.
+func (s *Store) People(ctx context.Context, f PeopleFilter) ([]liaison.Person, error) {
+	return s.peopleWhere(ctx, `($3::text = '' OR strpos(p.name, $3) > 0 OR lower(p.code) = lower($3))
+		AND (($1::text = '' AND $2::bigint = 0) OR EXISTS (SELECT FROM memberships s
+		WHERE s.person = p.id AND ($1::text = '' OR s.role = $1) AND ($2::bigint = 0 OR s.body = $2)))`, f.Role, f.Body, f.Named)
+}
+
+// Person reads one person.
+func (s *Store) Person(ctx context.Context, id int64) (liaison.Person, error) {
+	return s.onePerson(ctx, `p.id = $1`, id)
+}
+
+// PersonByCode reads the person with that code of the roster.
+func (s *Store) PersonByCode(ctx context.Context, code string) (liaison.Person, error) {
+	return s.onePerson(ctx, `p.code = $1`, code)
+}
+
+func (s *Store) onePerson(ctx context.Context, where string, arg any) (liaison.Person, error) {
+	found, err := s.peopleWhere(ctx, where, arg)
+	if err != nil {
+		return liaison.Person{}, err
+	}
+	if len(found) == 0 {
+		return liaison.Person{}, liaison.Refuse(liaison.NotFound, "person.not_found")
+	}
+	return found[0], nil
+}
