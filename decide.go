@@ -154,34 +154,14 @@ func (k Clock) heldBy(by Capacity, body, person int64) bool {
 
 // apply makes the outcome; everything has been checked.
 func (m Move) apply(c Case) Outcome {
-	after := c.Matter
-	after.Changed = c.Now
-	after.Facts = m.facts(c)
-	after.Parties = m.parties(c)
-	if m.Hands != nil {
-		after.Author = c.People[c.Matter.Facts[m.Hands.To]].ID
-	}
-	after.Pieces, after.Attachments = slices.Clone(after.Pieces), slices.Clone(after.Attachments)
 	body := m.actingBody(c.Matter, c.Actor)
-	after.Clocks = m.stopped(c, body)
-	if m.Sign || m.Fixes {
-		after.Hash = c.procedure.Hash(after)
-	}
-	if m.Sign {
-		after.Submitted = c.Now
-	}
-	if into := m.into(c); into.ID != 0 {
-		after.Main = into.ID
-	} else if after.Fact("into") == "" {
-		after.Main = 0
-	}
+	after := m.changed(c, body)
 	after.Stage = m.leadsTo(c, after)
-	final := c.procedure.Rule(after.Stage).Final
 	out := Outcome{Before: c.Matter, Signed: m.Sign}
 	if after.Stage != c.Matter.Stage {
 		out.Echoes = m.Echoes
 	}
-	if final {
+	if c.procedure.Rule(after.Stage).Final {
 		after.Clocks = stopClocks(after.Clocks, func(Clock) bool { return true })
 	} else {
 		out.Started = m.clocks(c, after)
@@ -199,6 +179,32 @@ func (m Move) apply(c Case) Outcome {
 		Capacity: m.By, Body: body, At: c.Now, Input: c.Input,
 	}
 	return out
+}
+
+// changed is the matter after the move, but for its stage and what follows from
+// it: the clocks that the stage stops or starts.
+func (m Move) changed(c Case, body int64) Matter {
+	after := c.Matter
+	after.Changed = c.Now
+	after.Facts = m.facts(c)
+	after.Parties = m.parties(c)
+	if m.Hands != nil {
+		after.Author = c.People[c.Matter.Facts[m.Hands.To]].ID
+	}
+	after.Pieces, after.Attachments = slices.Clone(after.Pieces), slices.Clone(after.Attachments)
+	after.Clocks = m.stopped(c, body)
+	if m.Sign || m.Fixes {
+		after.Hash = c.procedure.Hash(after)
+	}
+	if m.Sign {
+		after.Submitted = c.Now
+	}
+	if into := m.into(c); into.ID != 0 {
+		after.Main = into.ID
+	} else if after.Fact("into") == "" {
+		after.Main = 0
+	}
+	return after
 }
 
 // leadsTo is the stage after the move; the clocks that it stops are stopped.
