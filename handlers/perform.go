@@ -45,7 +45,7 @@ func (d *Desk) RunOut(ctx context.Context, tx *storage.Store, matter int64, at t
 // perform lets the rules decide on a move, keeps what it leads to, and tells
 // the parties. Who comes second decides on what the first has left.
 func (t *turn) perform(ctx context.Context, m liaison.Matter, key liaison.MoveKey, in liaison.Input) (liaison.Matter, error) {
-	locked, err := t.store.LockMatter(ctx, m.ID)
+	locked, err := t.store.LockWith(ctx, m.ID, in["into"])
 	if err != nil {
 		return m, err
 	}

@@ -45,6 +45,17 @@ func (s *Store) LockMerged(ctx context.Context, main int64) ([]liaison.Matter, e
 	return s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE m.id = ANY($1) ORDER BY m.id`, ids)
 }
 
+// LockWith is LockMatter for a move that rests on other matters too, given by
+// number. All are locked in one order, so that two moves that rest on each other
+// do not wait for each other.
+func (s *Store) LockWith(ctx context.Context, id int64, numbers []string) (liaison.Matter, error) {
+	_, err := s.db.Exec(ctx, `SELECT FROM matters WHERE id = $1 OR number = ANY($2) ORDER BY id FOR UPDATE`, id, nonNil(numbers))
+	if err != nil {
+		return liaison.Matter{}, fmt.Errorf("lock matter %d and others: %w", id, err)
+	}
+	return s.Matter(ctx, id)
+}
+
 // MattersByNumber reads those that exist, by number.
 func (s *Store) MattersByNumber(ctx context.Context, numbers []string) (map[string]liaison.Matter, error) {
 	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE m.number = ANY($1)`, nonNil(numbers))
