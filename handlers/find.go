@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -86,6 +87,9 @@ func (t *turn) showFinds(ctx context.Context, written string, page int) error {
 	if err != nil {
 		return err
 	}
+	if found, err = t.withoutWithheld(ctx, found, liaison.Words(written)); err != nil {
+		return err
+	}
 	again := []button{t.button("find.again", "find"), t.button("menu.open", "menu")}
 	if len(found) == 0 {
 		t.show(t.voice.Say("find.none", "Words", words), [][]button{again})
@@ -98,6 +102,24 @@ func (t *turn) showFinds(ctx context.Context, written string, page int) error {
 	}
 	t.show(text+list, append(buttons, again))
 	return nil
+}
+
+// withoutWithheld leaves out what was found by words that the person does not see:
+// of what is published, words that the staff have taken out.
+func (t *turn) withoutWithheld(ctx context.Context, found []liaison.Matter, words []string) ([]liaison.Matter, error) {
+	var shown []liaison.Matter
+	for _, line := range found {
+		m, err := t.store.Matter(ctx, line.ID)
+		if err != nil {
+			return nil, err
+		}
+		public := liaison.Fold(strings.Join([]string{m.Number, m.Title, m.Facts["public_text"]}, "\n"))
+		withheld := func(word string) bool { return !strings.Contains(public, word) }
+		if !redacted(m, m.Capacities(*t.person)) || !slices.ContainsFunc(words, withheld) {
+			shown = append(shown, line)
+		}
+	}
+	return shown, nil
 }
 
 // listOf is a line for each matter, and the button that opens it.

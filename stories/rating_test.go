@@ -124,6 +124,7 @@ func (a answered) published() {
 	a.deputy.hears("已公开")
 	other.forges(1, open).hears(a.number, "已办结").hasNo("经过", a.number).neverHears("李某")
 	other.picks("全文").hears("不少老年人异地结算有堵点").neverHears("38条").neverHears("李某")
+	other.writes("/find 李某").hears("没有找到").writes("/find 按月更新").hears(a.number)
 	a.deputy.lists(a.number).picks("更多").picks("要求不公开").hears("已办结")
 	a.clerk.hears("不公开")
 	other.isTold(1, open, "没有找到")
