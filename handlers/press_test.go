@@ -87,7 +87,7 @@ func FuzzPress(f *testing.F) {
 	states := []string{`{}`, `null`, `{"flow":"draft","matter":1,"step":"title"}`,
 		`{"flow":"move","matter":1,"move":"assign","step":"lead"}`, `{"flow":"gone","choices":["x"]}`, `{"flow":"citizen","citizen":{"link":"st_S01","said":[{"text":"x"}]}}`}
 	for i, data := range []string{
-		"menu", "mine:99999999999", "mine:-1", "todo", "settings", "set:language:xx", "set:quiet:9", "set:numbered:true", "help",
+		"menu", "mine:99999999999", "mine:-1", "todo", "todo:staff:1", "todo:co:-1", "todo:x:99999999999", "settings", "set:language:xx", "set:quiet:9", "set:numbered:true", "help",
 		"loose:make", "draft:1:show", "draft:1:submit:", "draft:1:preview", "draft:1:topic:T99", "draft:2:drop:sure", "draft:1:ask:nothing",
 		"draft:1:detach:x", "draft:1:session:", "matter:1:card", "matter:1:history", "move:1:submit", "move:1:assign", "move:1:assign:go",
 		"field:1:lead:D01", "field:1::", "field:1:co:", "", ":", "suggest:new", "citizen:submit", "citizen:progress", "citizen:new", "citizen:", "draft:9223372036854775808:show", "x\x00y",

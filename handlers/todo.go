@@ -2,9 +2,13 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"liaison"
+	"liaison/locales"
 	"liaison/storage"
 )
 
@@ -30,44 +34,77 @@ var waits = []struct {
 }
 
 // todo lists what waits for the person: counts first, then the matters, the
-// most urgent on top.
+// most urgent on top. A heading with more of them has a button for the rest.
 func todo(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
 	if _, err := t.bodies(ctx); err != nil { // deadlines name them
 		return err
 	}
+	capacity, page := t.heading()
 	text := t.voice.Say("todo.title")
-	var buttons []button
+	var laid [][]button
 	anything := false
 	for _, w := range waits {
-		if w.role != "" && !t.person.Is(w.role) {
+		if w.role != "" && !t.person.Is(w.role) || capacity != "" && w.capacity != capacity {
 			continue
 		}
-		found, total, overdue, err := t.store.MattersWaiting(ctx, *t.person, waitingFor(w.capacity), t.today(), todoMost)
+		part, buttons, err := t.todoPart(ctx, w.capacity, page)
 		if err != nil {
 			return err
 		}
-		if total == 0 {
-			continue
-		}
-		anything = true
-		text += "\n\n" + t.voice.Say("todo."+string(w.capacity), "Count", total)
-		if overdue > 0 {
-			text += t.voice.Say("todo.overdue", "Count", overdue)
-		}
-		for _, m := range found {
-			text += "\n" + t.matterLine(ownClocks(m, *t.person, w.capacity))
-			buttons = append(buttons, t.openButton(m))
-		}
-		if total > len(found) {
-			text += "\n" + t.voice.Say("todo.more", "Count", total-len(found))
-		}
+		text += part
+		laid = append(laid, buttons...)
+		anything = anything || part != ""
 	}
 	if !anything {
 		text += "\n\n" + t.voice.Say("todo.nothing")
 	}
-	t.show(text, append(rows(1, buttons...), []button{t.button("todo.refresh", "todo"), t.button("menu.open", "menu")}))
+	t.show(text, append(laid, []button{t.button("todo.refresh", "todo"), t.button("menu.open", "menu")}))
 	return nil
+}
+
+// heading is the capacity and the page that a button of the list asks for;
+// whatever else comes asks for all headings, each from its beginning.
+func (t *turn) heading() (liaison.Capacity, int) {
+	word, number, _ := strings.Cut(t.arguments, ":")
+	for _, w := range waits {
+		if string(w.capacity) == word {
+			page, _ := strconv.Atoi(number)
+			return w.capacity, min(max(page, 0), lastPage)
+		}
+	}
+	return "", 0
+}
+
+// todoPart is what waits for the person in one capacity: a page of it.
+func (t *turn) todoPart(ctx context.Context, c liaison.Capacity, page int) (text locales.Markup, laid [][]button, err error) {
+	wanted := waitingFor(c)
+	wanted.Skip = page * todoMost
+	found, total, overdue, err := t.store.MattersWaiting(ctx, *t.person, wanted, t.today(), todoMost)
+	if err != nil || total == 0 {
+		return "", nil, err
+	}
+	text = "\n\n" + t.voice.Say("todo."+string(c), "Count", total)
+	if overdue > 0 {
+		text += t.voice.Say("todo.overdue", "Count", overdue)
+	}
+	for _, m := range found {
+		text += "\n" + t.matterLine(ownClocks(m, *t.person, c))
+		laid = append(laid, []button{t.openButton(m)})
+	}
+	var turnPage []button
+	if page > 0 {
+		turnPage = append(turnPage, t.button("list.newer", "todo:%s:%d", c, page-1))
+	}
+	if rest := total - wanted.Skip - len(found); rest > 0 && len(found) > 0 {
+		text += "\n" + t.voice.Say("todo.more", "Count", rest)
+		label := t.voice.Plain("todo.rest", "Count", rest)
+		turnPage = append(turnPage, button{Text: label, Data: fmt.Sprintf("todo:%s:%d", c, page+1)})
+	}
+	if len(turnPage) > 0 {
+		laid = append(laid, turnPage)
+	}
+	return text, laid, nil
 }
 
 // ownClocks is the matter with those clocks alone that the person has to keep in

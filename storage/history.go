@@ -40,6 +40,7 @@ type Waiting struct {
 	Capacity liaison.Capacity
 	Kinds    []liaison.Kind // with Stages: pairs
 	Stages   []liaison.Stage
+	Skip     int // so many of the most urgent are left out of the list
 }
 
 // MattersWaiting lists what waits for the person in that capacity, the
@@ -55,7 +56,7 @@ func (s *Store) MattersWaiting(ctx context.Context, p liaison.Person, w Waiting,
 		return nil, 0, 0, fmt.Errorf("count what waits: %w", err)
 	}
 	found, err = s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE `+where+
-		` ORDER BY `+due+` NULLS LAST, m.id LIMIT $6`, append(args, most)...)
+		` ORDER BY `+due+` NULLS LAST, m.id LIMIT $6 OFFSET $7`, append(args, most, w.Skip)...)
 	return found, total, overdue, err
 }
 
