@@ -82,9 +82,11 @@ func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []
 	case c == liaison.Author:
 		return owned + `m.author = $4`, bodies
 	case c == liaison.CoSigner:
-		return `m.id IN (SELECT q.matter FROM parties q WHERE q.capacity = $1 AND q.person = $4
-			AND (m.stage = ANY($3) AND m.kind = ANY($2) AND q.mark <> m.hash
-				OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND` + ownClock + `)))`, bodies
+		// From what the person co-signs, and not from all matters there are.
+		return `m.id IN (
+			SELECT q.matter FROM parties q JOIN matters n ON n.id = q.matter
+			WHERE q.capacity = $1 AND q.person = $4 AND (n.stage = ANY($3) AND n.kind = ANY($2) AND q.mark <> n.hash
+				OR EXISTS (SELECT FROM clocks k WHERE k.matter = n.id AND` + ownClock + `)))`, bodies
 	default:
 		// The staff's own: by stage and by clock, each with its index.
 		return `m.number IS NOT NULL AND m.id IN (
