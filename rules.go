@@ -27,6 +27,7 @@ const (
 	SettingNumber SettingKind = "number" // 10
 	SettingMoment SettingKind = "moment" // 2026-01-26 11:00:00, or empty
 	SettingDay    SettingKind = "day"    // 11-01
+	SettingDate   SettingKind = "date"   // 2023-01-01
 	SettingText   SettingKind = "text"   // 14-4
 )
 
@@ -39,6 +40,7 @@ const (
 	ExtensionMonths = "suggestion.extension"  // months from assignment, at most (代表法 §51)
 	CommitmentPush  = "suggestion.push"       // the day of the year on which commitments are gone through
 	DigestTime      = "digest.time"           // of the daily digest, 08:30
+	TermBegan       = "term_began"            // the first day of the congress's term: matters before it are not compared
 	CongressMeeting = "congress_meeting"      // term and meeting, in numbers: 14-4
 )
 
@@ -49,6 +51,7 @@ var otherSettings = []Setting{
 	{RedoRounds, "1", SettingNumber},
 	{ExtensionMonths, "6", SettingNumber},
 	{CommitmentPush, "11-01", SettingDay},
+	{TermBegan, "2023-01-01", SettingDate},
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
 }
@@ -161,6 +164,8 @@ func (s Setting) Check(value string) *Refusal {
 		if value != "" {
 			_, err = time.Parse(time.DateTime, value)
 		}
+	case SettingDate:
+		_, err = ParseDate(value)
 	case SettingDay:
 		_, err = time.Parse("01-02", value)
 	case SettingText:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"liaison"
 )
@@ -214,12 +215,21 @@ func (t *turn) readDated(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// chooseByWords takes a choice whose words were written instead of pressed.
+// chooseByWords takes a choice whose words were written instead of pressed, or a
+// part of them that no other has.
 func (t *turn) chooseByWords(ctx context.Context, m liaison.Matter, move liaison.Move, f liaison.Field, text string) error {
+	var found []string
 	for _, choice := range f.Choices {
-		if text == choice || text == t.voice.Plain("choice."+f.Key+"."+choice) {
+		label := t.voice.Plain("choice." + f.Key + "." + choice)
+		if text == choice || text == label {
 			return t.takeField(ctx, m, move, f, []string{choice})
 		}
+		if strings.Contains(label, text) {
+			found = append(found, choice)
+		}
+	}
+	if len(found) == 1 && utf8.RuneCountInString(text) > 1 {
+		return t.takeField(ctx, m, move, f, found)
 	}
 	return liaison.Refuse(liaison.Invalid, "field.not_a_choice")
 }

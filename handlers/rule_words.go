@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,6 +44,10 @@ func readSetting(s liaison.Setting, text string) string {
 		}
 	case liaison.SettingMoment:
 		return readMoment(text)
+	case liaison.SettingDate:
+		if found := wholeDay.FindStringSubmatch(text); found != nil {
+			return fmt.Sprintf("%s-%02s-%02s", found[1], found[2], found[3])
+		}
 	case liaison.SettingDay:
 		if at, err := time.Parse("1-2", strings.TrimSpace(dashes.Replace(text))); err == nil {
 			return at.Format("01-02")

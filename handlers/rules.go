@@ -229,6 +229,10 @@ func (t *turn) ruleValue(s liaison.Setting, value string) string {
 		if span, err := liaison.ParseSpan(value); err == nil {
 			return t.span(span)
 		}
+	case liaison.SettingDate:
+		if day, err := liaison.ParseDate(value); err == nil {
+			return t.voice.Date(day)
+		}
 	case liaison.SettingDay:
 		if day, err := liaison.ParseDate("2000-" + value); err == nil {
 			return t.voice.Plain("rules.day_of_year", "Month", strconv.Itoa(int(day.Month)), "Day", strconv.Itoa(day.Day))

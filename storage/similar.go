@@ -30,12 +30,6 @@ const (
 // comparedKinds are those of which one may repeat another.
 var comparedKinds = []liaison.Kind{liaison.Suggestion, liaison.Motion}
 
-// TermBegan is the setting with the first day of the congress's term: matters of
-// an earlier one are not compared.
-const TermBegan = "term_began"
-
-const termBegan = "2023-01-01"
-
 // Similar lists the suggestions and motions that the matter may repeat, the most
 // similar first: of this term, and either open or of the two years before the
 // matter's last change. Drafts and confidential ones are left out, and what has
@@ -56,7 +50,7 @@ func (s *Store) Similar(ctx context.Context, m liaison.Matter, most int) ([]Like
 		return nil, err
 	}
 	corpus.Add(wording.Grams())
-	began, err := s.Setting(ctx, TermBegan, termBegan)
+	began, err := s.Setting(ctx, liaison.TermBegan, liaison.Rules{}.Text(liaison.TermBegan))
 	if err != nil {
 		return nil, err
 	}

@@ -40,8 +40,8 @@ func TestADuplicateIsShownBeforeSubmission(t *testing.T) {
 	w.at("2026-11-23 09:00")
 	second.drafts("charging order", "应急")
 	second.hears("有 1 件内容相近", "疑似重复", "2026-B-001", "代表A14", "2026年11月20日", "附议").neverHears("自动灭火")
-	second.presses("继续提交").hears("理由").writes("黄石案例不同").hears("请核对最终文本").presses("确认提交").hears("2026-B-002")
-	clerk.hears("2026-B-002").writes("/find 2026-B-002").hears("2026-B-002", "黄石案例不同")
+	second.presses("继续提交").hears("理由").writes("沿江案例不同").hears("请核对最终文本").presses("确认提交").hears("2026-B-002")
+	clerk.hears("2026-B-002").writes("/find 2026-B-002").hears("2026-B-002", "沿江案例不同")
 }
 
 // Instead of submitting the same again, a deputy joins what is there, having read
