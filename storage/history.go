@@ -88,9 +88,11 @@ func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []
 			WHERE q.capacity = $1 AND q.person = $4 AND (n.stage = ANY($3) AND n.kind = ANY($2) AND q.mark <> n.hash
 				OR EXISTS (SELECT FROM clocks k WHERE k.matter = n.id AND` + ownClock + `)))`, bodies
 	default:
-		// The staff's own: by stage and by clock, each with its index.
+		// The staff's own: by stage and by clock, each with its index. The stages are
+		// said once more for the planner, who knows how few are in each.
 		return `m.number IS NOT NULL AND m.id IN (
 			SELECT n.id FROM unnest($2::text[], $3::text[]) o (kind, stage) JOIN matters n ON n.stage = o.stage AND n.kind = o.kind
+			WHERE n.stage = ANY($3)
 			UNION
 			SELECT k.matter FROM clocks k WHERE` + ownClock + `)`, bodies
 	}
