@@ -121,6 +121,9 @@ func (f Field) Check(values []string, c Case) *Refusal {
 	if f.several() && len(values) < f.Least {
 		return Refuse(Invalid, "field.too_few", "Least", f.Least)
 	}
+	if n := max(len(values), strings.Count(strings.TrimSpace(given), "\n")+1); n > valuesMost && (f.several() || f.Kind == FieldDated) {
+		return Refuse(Invalid, "field.too_many", "Most", valuesMost)
+	}
 	switch f.Kind {
 	case FieldText:
 		if n := utf8.RuneCountInString(given); f.Most > 0 && n > f.Most {
@@ -149,6 +152,10 @@ func (f Field) Check(values []string, c Case) *Refusal {
 	}
 	return nil
 }
+
+// valuesMost bounds a list: each value of it is a button later on, of which a
+// message has a hundred at most, or a matter of its own.
+const valuesMost = 50
 
 func (f Field) checkBodies(codes []string, c Case) *Refusal {
 	for i, code := range codes {
