@@ -39,7 +39,7 @@ func signing(to Stage, branches []Branch, starts []ClockRule, tells []Notice, ch
 			Tells: []Notice{{To: Author, Key: "came"}},
 		},
 		{
-			Key: "decline", From: []Stage{Cosigning}, By: CoSigner, Leaves: CoSigner,
+			Key: "decline", From: []Stage{Cosigning}, By: CoSigner, Leaves: CoSigner, Sure: true,
 			Tells: []Notice{{To: Author, Key: "declined"}},
 		},
 		{

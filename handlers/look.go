@@ -46,7 +46,7 @@ func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 			text += "\n\n" + t.voice.Say("matter.fact", "Field", t.voice.Plain("field."+key), "Value", said)
 		}
 	}
-	if m.Hash != "" && !mending {
+	if m.Hash != "" && !m.Submitted.IsZero() && !mending {
 		text += "\n\n" + t.voice.Say("matter.hash", "Hash", m.Hash[:hashMark], "At", m.Submitted.In(t.desk.Zone))
 	}
 	t.show(text, t.backTo(m))

@@ -12,7 +12,7 @@ import (
 )
 
 // pressMove begins a move: "move:MATTER:KEY". One that asks nothing is made at
-// once; of any other the fields are asked one after another, and then all of
+// once, unless it cannot be taken back; of any other the fields are asked one after another, and then all of
 // it is confirmed.
 func pressMove(ctx context.Context, t *turn) error {
 	number, word, _ := strings.Cut(t.arguments, ":")
@@ -41,7 +41,7 @@ func pressMove(ctx context.Context, t *turn) error {
 	if move.Reads {
 		t.state.Input["hash"] = []string{liaison.Procedures[m.Kind].Hash(m)}
 	}
-	if len(move.Needs) == 0 && !move.Reads {
+	if len(move.Needs) == 0 && !move.Reads && !move.Sure {
 		return t.makeMove(ctx, m, move)
 	}
 	return t.askField(ctx, m, move)
@@ -160,9 +160,13 @@ func (t *turn) confirmMove(ctx context.Context, m liaison.Matter, move liaison.M
 	if f, ok := lastText(move, t.state.Input); ok {
 		text += "\n" + t.voice.Say("move.add_text", "Field", t.voice.Plain("field."+f.Key))
 	}
+	last := []button{t.button("move.leave", "matter:%d:card", m.ID)}
+	if len(move.Needs) > 0 {
+		last = append([]button{t.button("move.again", "move:%d:%s:new", m.ID, move.Key)}, last...)
+	}
 	t.card("move", text, [][]button{
 		{{Text: t.voice.Plain("move.yes"), Data: fmt.Sprintf("move:%d:%s:go", m.ID, move.Key)}},
-		{t.button("move.again", "move:%d:%s:new", m.ID, move.Key), t.button("move.leave", "matter:%d:card", m.ID)},
+		last,
 	})
 	return nil
 }

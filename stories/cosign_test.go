@@ -38,7 +38,7 @@ func TestCosigning(t *testing.T) {
 
 	second.hears("请您附议", schoolBus, "接下来：受邀代表阅读全文后表态").picks("同意附议").hears(schoolBus).picks("✅ 确认").hears("联名 2 人", "✓ 代表H05")
 	lead.hears("代表H05 同意附议", "待确认 2 人")
-	third.hears("请您附议").picks("🙅 不附议").hears("不由您办理")
+	third.hears("请您附议").picks("🙅 不附议").hears("请核对").picks("✅ 确认").hears("不由您办理")
 	lead.hears("代表A14 表示不附议", "待确认 1 人").picks("核对并提交").hears("还有 1 位受邀代表没有表态")
 
 	lead.presses("收回修改").hears("草稿", "联名 1 人", "待确认 2 人")
