@@ -74,7 +74,11 @@ func TestPublished(t *testing.T) {
 		t.Errorf("a deputy sees it still as %v", got)
 	}
 	l.does("author", "opt_in").does("clerk", "publish").does("clerk", "unpublish").facts(map[string]string{"published": "", "public_text": ""})
-	l.does("author", "conceal").mayNot("clerk", "publish", "conflict suggestion.not_public").mayNot("other", "follow", "forbidden move.not_yours")
+	l.does("follower", "follow").does("author", "conceal")
+	if followers := l.m.People(liaison.Follower); len(followers) > 0 {
+		t.Errorf("what is confidential is followed by %v", followers)
+	}
+	l.mayNot("clerk", "publish", "conflict suggestion.not_public").mayNot("other", "follow", "forbidden move.not_yours")
 	answeredAs(t).mayNot("clerk", "publish", "conflict move.too_late")
 }
 

@@ -144,7 +144,7 @@ func TestSettingValues(t *testing.T) {
 		"suggestion.answer.normal": {[]string{"3m", "90d", "60wd", "48h"}, []string{"", "0m", "three", "3"}},
 		liaison.MotionSigners:      {[]string{"1", "5", "10", "1000"}, []string{"", "0", "-3", "1001", "十", "3.5"}},
 		liaison.MotionCutoff:       {[]string{"", "2026-01-26 11:00:00"}, []string{"2026-01-26", "11:00", "2026-02-30 11:00:00"}},
-		liaison.CommitmentPush:     {[]string{"11-01", "12-31"}, []string{"", "11-31", "1-1", "2026-11-01"}},
+		liaison.CommitmentPush:     {[]string{"11-01", "12-31"}, []string{"", "11-31", "02-29", "1-1", "2026-11-01"}},
 		liaison.DigestTime:         {[]string{"08:30", "00:00", "23:59"}, []string{"", "24:00", "8.30", "morning"}},
 		liaison.CongressMeeting:    {[]string{"14-4"}, []string{"", "a meeting that has a long name"}},
 		"opinion.handle.urgent":    {[]string{"24h", "1wd"}, []string{"24"}},

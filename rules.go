@@ -167,7 +167,7 @@ func (s Setting) Check(value string) *Refusal {
 	case SettingDate:
 		_, err = ParseDate(value)
 	case SettingDay:
-		_, err = time.Parse("01-02", value)
+		_, err = ParseDate("2001-" + value) // of every year: 29 February is not
 	case SettingText:
 		if s.Key == DigestTime {
 			_, err = time.Parse("15:04", value)

@@ -63,7 +63,7 @@ var sideMoves = []Move{
 		Tells: []Notice{{To: Staff, Key: "opted_out"}}},
 	{Key: "opt_in", From: numbered, By: Author, If: &When{"private", "yes"}, Sets: map[string]string{"private": ""}},
 	{Key: "conceal", From: numbered, By: Author, If: &When{"confidential", ""},
-		Sets: map[string]string{"confidential": "yes", "published": ""}, Tells: []Notice{{To: Staff, Key: "concealed"}}},
+		Sets: map[string]string{"confidential": "yes", "published": ""}, Drops: []Capacity{Follower}, Tells: []Notice{{To: Staff, Key: "concealed"}}},
 }
 
 // atStage are the notices to several, if the move has led there.
