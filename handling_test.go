@@ -76,7 +76,9 @@ func TestObjectionUpheld(t *testing.T) {
 	if len(l.m.Parties) != 1 || l.m.Parties[0].Capacity != liaison.Reviewer {
 		t.Errorf("parties are still %+v", l.m.Parties)
 	}
-	l.on("2026-10-12 09:00").does("clerk", "assign", "lead=D14", "co=")
+	// Whoever assigns it anew sees whom the department named.
+	l.facts(map[string]string{"reason": "", "instead": "D30"})
+	l.on("2026-10-12 09:00").does("clerk", "assign", "lead=D14", "co=").facts(map[string]string{"instead": ""})
 	l.clocks("sign 2026-10-15 of 14", "object 2026-10-26", "contact 2026-11-09", "answer 2027-01-12 provisional")
 	officer := "proposed" // D14's
 	l.does(officer, "object").does("chief", "uphold").does("clerk", "assign")
@@ -127,7 +129,8 @@ func TestExtension(t *testing.T) {
 	} {
 		l.mayNot("lead", "extend", want, "until="+until)
 	}
-	l.on("2026-12-10 09:00").does("lead", "extend", "until=2027-01-16").mayNot("lead", "extend", "conflict suggestion.extend_already")
+	l.on("2026-12-10 09:00").does("lead", "extend", "until=2027-01-16", "reason=正在立法").facts(map[string]string{"reason": "正在立法"})
+	l.mayNot("lead", "extend", "conflict suggestion.extend_already")
 	if got := running(l.m); !slices.Contains(got, "answer 2026-12-16") || !slices.Contains(got, "extend 2026-12-17") {
 		t.Errorf("while it is decided run %v", got)
 	}

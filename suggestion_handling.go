@@ -26,7 +26,7 @@ var handlingMoves = []Move{
 		// A withdrawal that the co-signers are asked about goes on.
 		Starts: []ClockRule{forwardClock}, Drops: []Capacity{Lead, Co, Committee},
 		Clears: []ClockKind{ClockDecide, ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockCommitment},
-		Sets:   map[string]string{"reason": "", "instead": "", "until": ""},
+		Sets:   map[string]string{"reason": "", "until": ""}, // instead is a help for whoever assigns it anew
 		Tells:  []Notice{{To: Lead, Key: "upheld"}, {To: Staff, Key: "upheld"}, {To: Author, Key: "upheld"}},
 	},
 	{
@@ -61,18 +61,19 @@ var handlingMoves = []Move{
 	},
 	{
 		Key: "extend", From: []Stage{Assigned}, By: Lead, Check: mayExtend,
-		Needs: []Field{{Key: "until", Kind: FieldDay}, reason}, Keeps: []string{"until"},
+		Needs: []Field{{Key: "until", Kind: FieldDay}, reason}, Keeps: []string{"until", "reason"},
 		Starts: []ClockRule{{Kind: ClockExtend, For: Chief, Span: Span{Workdays: 5}}},
 		Tells:  []Notice{{To: Chief, Key: "extension"}, {To: Staff, Key: "extension"}},
 	},
 	{
 		Key: "grant", From: []Stage{Assigned, Signing}, By: Chief, While: ClockExtend,
 		Stops: []ClockKind{ClockExtend}, Resets: &Reset{Clock: ClockAnswer, Day: "until"},
+		Sets:  map[string]string{"reason": ""},
 		Tells: []Notice{{To: Lead, Key: "granted"}, {To: Author, Key: "granted"}, {To: CoSigner, Key: "granted"}},
 	},
 	{
 		Key: "deny", From: []Stage{Assigned, Signing}, By: Chief, While: ClockExtend, Needs: []Field{reason},
-		Stops: []ClockKind{ClockExtend}, Sets: map[string]string{"until": ""},
+		Stops: []ClockKind{ClockExtend}, Sets: map[string]string{"until": "", "reason": ""},
 		Tells: []Notice{{To: Lead, Key: "denied"}},
 	},
 	{
@@ -91,7 +92,7 @@ var handlingMoves = []Move{
 		// department anew, also where it is the second.
 		Key: "approve", From: []Stage{Signing}, To: Answered, By: Approver, Check: contacted,
 		Starts: []ClockRule{evaluateClock}, Clears: stopHandling, Pledges: "commitments", Echoes: "receive_answer",
-		Sets: map[string]string{"withdrawal": "", "unsigned": "", "released": ""},
+		Sets: map[string]string{"withdrawal": "", "unsigned": "", "released": "", "reason": ""},
 		Tells: []Notice{{To: Author, Key: "answered"}, {To: CoSigner, Key: "answered"}, {To: Staff, Key: "answered"},
 			{To: Lead, Key: "approved"}, {To: Follower, Key: "answered"}},
 	},

@@ -58,7 +58,7 @@ var intakeMoves = []Move{
 			{Kind: ClockContact, For: Lead, Span: Span{Workdays: 20}},
 			{Kind: ClockOpinion, For: Co, Span: Span{Months: 1}, Each: true},
 		}, answerClock...),
-		Stops: stopIntake, Drops: []Capacity{Proposed}, Keeps: []string{"term"},
+		Stops: stopIntake, Drops: []Capacity{Proposed}, Keeps: []string{"term"}, Sets: map[string]string{"instead": ""},
 		Tells: []Notice{{To: Author, Key: "assigned"}, {To: CoSigner, Key: "assigned"}, {To: Lead, Key: "assigned"},
 			{To: Co, Key: "assigned_co"}, {To: Committee, Key: "assigned_committee"}, {To: Follower, Key: "assigned"}},
 	},
