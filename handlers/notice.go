@@ -149,7 +149,7 @@ func (t *turn) revealed(ctx context.Context, before, m liaison.Matter) ([]locale
 	var keys []string
 	for _, secret := range procedure.Secrets {
 		for _, key := range secret.Facts {
-			if before.Facts[key] != "" && had[key] == "" {
+			if before.Facts[key] != "" && had[key] == "" && !slices.Contains(keys, key) {
 				keys = append(keys, key)
 			}
 		}

@@ -82,7 +82,7 @@ func TestWhatAStationsCodeTakes(t *testing.T) {
 	w := newWorld(t, "2026-09-15 10:00")
 	officer := w.person("S0101-1")
 	citizen := w.stranger(900_001)
-	citizen.writes("你好").hears("请用工作人员发给您的邀请链接打开")
+	citizen.writes("你好").hears("请扫联络站或代表的二维码", "邀请链接打开")
 	citizen.writes("/start st_S0999").hears("没有找到这个二维码")
 	citizen.writes("/start d_S0101-1").hears("没有找到这个二维码") // an officer is no deputy
 	citizen.writes("/start d_A20").hears("代表A20", "还没有登记")
