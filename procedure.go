@@ -209,11 +209,17 @@ func (p *Procedure) Offered(m Matter, person Person) []Move {
 	var offered []Move
 	held := m.Capacities(person)
 	for _, move := range p.Moves {
-		if slices.Contains(held, move.By) && move.open(m, person) == nil {
+		if slices.Contains(held, move.By) && move.open(m, person) == nil && move.writable(person) {
 			offered = append(offered, move)
 		}
 	}
 	return offered
+}
+
+// writable says whether the person may write what the move would make theirs: a
+// station's officer who takes an opinion down makes no suggestion of it.
+func (m Move) writable(p Person) bool {
+	return m.Spawns == nil || !m.Spawns.Own || slices.ContainsFunc(Procedures[m.Spawns.Kind].Begins, p.Is)
 }
 
 // Field finds a field of the move by its key.
