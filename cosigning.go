@@ -47,7 +47,7 @@ func signing(to Stage, branches []Branch, starts []ClockRule, tells []Notice, ch
 			Tells: []Notice{{To: CoSigner, Key: "reopened"}},
 		},
 		{
-			Key: "go_on", From: []Stage{Draft, Returned, Cosigning}, By: Author, If: &When{"joint", "yes"}, Check: someUnsigned, Sheds: true,
+			Key: "go_on", From: []Stage{Draft, Returned, Cosigning}, By: Author, If: &When{"joint", "yes"}, Check: someUnsigned, Sheds: true, Sure: true,
 			Tells: []Notice{{To: CoSigner, Key: "left_out", Only: Former}},
 		},
 	}

@@ -103,7 +103,7 @@ type Move struct {
 	Echoes MoveKey // of the matters that were merged into this one
 	Tells  []Notice
 	Reads  bool // the mover confirms having read the exact text
-	Sure   bool // asks nothing, and is confirmed all the same: the mover cannot take it back
+	Sure   bool // confirmed though it asks nothing, since the mover cannot take it back; what it does is said as sure.KEY
 	Fixes  bool // the exact text is fixed, for others to agree to
 	Sign   bool // the mover confirms the exact text: number, hash and time are kept
 }

@@ -148,6 +148,9 @@ func (t *turn) confirmMove(ctx context.Context, m liaison.Matter, move liaison.M
 	if move.Reads {
 		text += "\n\n" + t.wholeText(m)
 	}
+	if move.Sure {
+		text += "\n\n" + t.voice.Say("sure."+string(move.Key))
+	}
 	supplied, err := t.inputLines(ctx, m, move.Key, t.state.Input)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func TestCosigning(t *testing.T) {
 
 	second.hears("请您附议", schoolBus, "接下来：受邀代表阅读全文后表态").picks("同意附议").hears(schoolBus).picks("✅ 确认").hears("联名 2 人", "✓ 代表H05")
 	lead.hears("代表H05 同意附议", "待确认 2 人")
-	third.hears("请您附议").picks("🙅 不附议").hears("请核对").picks("✅ 确认").hears("不由您办理")
+	third.hears("请您附议").picks("🙅 不附议").hears("不再由您表态").picks("✅ 确认").hears("不由您办理")
 	lead.hears("代表A14 表示不附议", "待确认 1 人").picks("核对并提交").hears("还有 1 位受邀代表没有表态")
 
 	lead.presses("收回修改").hears("草稿", "联名 1 人", "待确认 2 人")
@@ -47,7 +47,7 @@ func TestCosigning(t *testing.T) {
 	lead.picks("再次征求附议").hears("随车照管员").picks("✅ 确认").hears("征集附议", "待确认 2 人")
 	second.hears("请您附议", "随车照管员").picks("同意附议", "✅ 确认").hears("联名 2 人")
 	fourth.hears("请您附议", "随车照管员")
-	lead.hears("代表H05 同意附议").picks("不再等待附议").hears("征集附议", "联名 2 人（含领衔）：✓ 代表H05")
+	lead.hears("代表H05 同意附议").picks("不再等待附议").hears("重新邀请").picks("✅ 确认").hears("征集附议", "联名 2 人（含领衔）：✓ 代表H05")
 	fourth.hears("不再等待附议", "没有列入")
 	lead.picks("核对并提交").hears("请核对最终文本").picks("确认提交").hears("编号 2026-B-001")
 	second.hears("您附议的 2026-B-001 已提交").neverHears("没有列入")
