@@ -24,6 +24,9 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 		return "", err
 	}
 	lines := []locales.Markup{t.head(m), "", t.voice.Say("matter.stage", "Stage", t.stage(m))}
+	if m.Facts["key"] == "yes" {
+		lines = append(lines, t.voice.Say("matter.key"))
+	}
 	if topic := topicName(topics, m.Topic); topic != "" {
 		lines = append(lines, t.voice.Say("matter.topic", "Topic", topic))
 	}

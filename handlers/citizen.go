@@ -274,10 +274,14 @@ func (t *turn) showProgress(ctx context.Context, number string) error {
 }
 
 func (t *turn) progressLines(m liaison.Matter) []locales.Markup {
+	next := "citizen.next." + string(m.Stage) // the table's words are for those who handle it
+	if !t.voice.Has(next) {
+		next = t.voice.Key(m.Kind, "next", string(m.Stage))
+	}
 	lines := []locales.Markup{
 		t.voice.Say("citizen.stage", "Number", m.Number, "Title", m.Title, "At", m.Submitted.In(t.desk.Zone),
 			"Stage", t.voice.Plain(t.voice.Key(m.Kind, "stage", string(m.Stage))),
-			"Next", t.voice.Plain(t.voice.Key(m.Kind, "next", string(m.Stage)))),
+			"Next", t.voice.Plain(next)),
 	}
 	if answer := m.Facts["answer"]; answer != "" && (m.Stage == liaison.Resolved || m.Stage == liaison.Told) {
 		lines = append(lines, t.voice.Say("citizen.result", "Answer", answer))

@@ -92,7 +92,11 @@ func (t *turn) showFinds(ctx context.Context, written string, page int) error {
 	}
 	again := []button{t.button("find.again", "find"), t.button("menu.open", "menu")}
 	if len(found) == 0 {
-		t.show(t.voice.Say("find.none", "Words", words), [][]button{again})
+		none := t.voice.Say("find.none", "Words", strings.TrimSpace(written))
+		if t.person.Is(liaison.RoleDeputy) {
+			none += "\n" + t.voice.Say("find.others")
+		}
+		t.show(none, [][]button{again})
 		return nil
 	}
 	text := t.voice.Say("find.title", "Words", words, "From", page*perPage+1, "To", page*perPage+len(found))
