@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,11 +10,12 @@ import (
 
 	"liaison"
 	"liaison/locales"
+	"liaison/storage"
 )
 
 // pressMove begins a move: "move:MATTER:KEY". One that asks nothing is made at
-// once, unless it cannot be taken back; of any other the fields are asked one after another, and then all of
-// it is confirmed.
+// once, unless it cannot be taken back; of any other the fields are asked one
+// after another, and then all of it is confirmed.
 func pressMove(ctx context.Context, t *turn) error {
 	number, word, _ := strings.Cut(t.arguments, ":")
 	key, confirmed := strings.CutSuffix(word, ":go")
@@ -30,6 +32,16 @@ func pressMove(ctx context.Context, t *turn) error {
 		return t.makeMove(ctx, m, move)
 	}
 	t.leaveQuestion()
+	if move.Spawns != nil && move.Spawns.Own {
+		// Pressed twice, it is the same draft that is written on.
+		made, err := t.store.DraftFrom(ctx, m.ID, t.person.ID)
+		if !errors.Is(err, storage.ErrNone) {
+			if err != nil {
+				return err
+			}
+			return t.openDraft(ctx, made)
+		}
+	}
 	t.finish()
 	t.state.Flow, t.state.Matter, t.state.Move, t.state.Input = flowMove, m.ID, move.Key, liaison.Input{}
 	if p := t.state.Parked; p != nil && p.Matter == m.ID && p.Move == move.Key {
@@ -55,6 +67,9 @@ func (t *turn) movable(ctx context.Context, id int64, key liaison.MoveKey) (m li
 	procedure := liaison.Procedures[m.Kind]
 	move, ok := procedure.Move(key)
 	acts := m.Acts(*t.person)
+	if m.Stage == liaison.Draft && slices.Contains(m.People(liaison.CoSigner), t.person.ID) {
+		return m, move, liaison.Refuse(liaison.Conflict, "cosign.being_changed") // what was asked stands above the button
+	}
 	if len(acts) == 0 || len(m.Capacities(*t.person)) == 0 && move.By != liaison.Colleague {
 		return m, move, liaison.Refuse(liaison.NotFound, "matter.not_found")
 	}

@@ -35,6 +35,20 @@ func (s *Store) Spawn(ctx context.Context, made liaison.Spawned, origin string) 
 	return m, s.KeepText(ctx, m)
 }
 
+// DraftFrom is the draft that the author is writing out of that matter; ErrNone
+// where there is none.
+func (s *Store) DraftFrom(ctx context.Context, origin, author int64) (liaison.Matter, error) {
+	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m
+		WHERE m.origin = $1 AND m.author = $2 AND m.stage = 'draft' ORDER BY m.id LIMIT 1`, origin, author)
+	if err != nil {
+		return liaison.Matter{}, fmt.Errorf("read the draft made from matter %d: %w", origin, err)
+	}
+	if len(found) == 0 {
+		return liaison.Matter{}, ErrNone
+	}
+	return found[0], nil
+}
+
 // LockMerged reads, to change them, the matters that are handled together with
 // that one.
 func (s *Store) LockMerged(ctx context.Context, main int64) ([]liaison.Matter, error) {

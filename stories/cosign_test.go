@@ -42,7 +42,7 @@ func TestCosigning(t *testing.T) {
 	lead.hears("代表A14 表示不附议", "待确认 1 人").picks("核对并提交").hears("还有 1 位受邀代表没有表态")
 
 	lead.presses("收回修改").hears("草稿", "联名 1 人", "待确认 2 人")
-	second.hears("正在修改")
+	second.hears("正在修改").isTold(1, "move:1:cosign", "领衔代表正在修改")
 	lead.writes("另建议配备随车照管员。").hears("可以继续补充").presses("预览并提交").hears("文本有改动", "2 位附议代表要重新确认")
 	lead.picks("再次征求附议").hears("随车照管员").picks("✅ 确认").hears("征集附议", "待确认 2 人")
 	second.hears("请您附议", "随车照管员").picks("同意附议", "✅ 确认").hears("联名 2 人")

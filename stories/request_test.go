@@ -13,7 +13,12 @@ func TestAQuestionBeforeASuggestion(t *testing.T) {
 	officer.hears("代表提前沟通", "代表A20").picks("答复").hears("答复").writes("已开通五个病种。").hears("请核对").picks("✅ 确认").hears("已答复")
 	deputy.hears("2026-W-0001 已答复", "已开通五个病种").picks("追问").hears("问什么").writes("明年呢？").picks("✅ 确认").hears("待答复")
 	officer.hears("追问", "明年呢").picks("答复").writes("明年再开通五个。").picks("✅ 确认").hears("已答复")
-	deputy.hears("明年再开通五个").picks("转为建议").hears("代表建议草稿", "门诊慢特病异地结算").picks("卫生健康与医保")
+	deputy.hears("明年再开通五个").picks("转为建议").hears("代表建议草稿", "门诊慢特病异地结算")
+	deputy.forges(1, "move:1:raise").hears("代表建议草稿", "门诊慢特病异地结算") // twice is as once
+	if drafts, err := w.store.DraftsOf(t.Context(), deputy.person().ID); err != nil || len(drafts) != 1 {
+		t.Errorf("%d drafts (%v)", len(drafts), err)
+	}
+	deputy.picks("卫生健康与医保")
 	deputy.hears("请核对最终文本").picks("返回草稿").hears("草稿").writes("建议明年开通十个病种，每月公布清单。").hears("可以继续补充").picks("预览", "确认提交").hears("编号 2026-B-001")
 	clerk.hears("收到代表建议").picks("来龙去脉").hears("2026-W-0001", "2026-B-001")
 	w.consistent()
