@@ -29,6 +29,7 @@ type budget struct {
 	changedAt   time.Time
 	tooMany     time.Time // the last 429,
 	tooManyTo   int64     // and the chat that got it
+	doubt       time.Time // until when one chat was asked to wait, which may have meant the bot
 }
 
 func newBudget(p *Post) budget { return budget{post: p, rate: p.Rate * margin} }
@@ -124,6 +125,17 @@ func (b *budget) record(ctx context.Context, results []result, pace *pace) error
 	return nil
 }
 
+// handOver leaves to whoever is on duty next what is known here alone: a wait that
+// was taken to mean one chat. A second complaint would have shown the error, and
+// the next one does not know of the first.
+func (b *budget) handOver(ctx context.Context) error {
+	rest := time.Until(b.doubt)
+	if rest <= 0 {
+		return nil
+	}
+	return b.post.Store.PauseSending(ctx, rest)
+}
+
 // complaint pauses and slows down everything, unless Telegram means one chat,
 // which it does not say: a chat that just got several messages, a short wait,
 // and no other chat that was told so just now. In doubt it means the bot.
@@ -132,6 +144,7 @@ func (b *budget) complaint(chat int64, wait time.Duration, busy bool, now time.T
 	b.tooMany, b.tooManyTo = now, chat
 	if busy && alone && wait <= longPause {
 		b.post.hold.Store(b.pausedUntil.UnixNano())
+		b.doubt = later(b.doubt, now.Add(wait+pauseMargin))
 		return
 	}
 	wait += pauseMargin

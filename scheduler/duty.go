@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -94,7 +95,7 @@ func (d *duty) run(ctx context.Context) error {
 	d.collect()
 	ending, done := context.WithTimeout(context.WithoutCancel(ctx), lastRecord)
 	defer done()
-	return d.record(ending)
+	return errors.Join(d.record(ending), d.budget.handOver(ending))
 }
 
 // round does all that can be done now.

@@ -444,6 +444,39 @@ func TestAPauseIsKeptByEverybody(t *testing.T) {
 	}
 }
 
+// What was taken to mean one chat may have meant the bot: whoever is on duty
+// next, who could not tell from a second complaint, waits.
+func TestADoubtfulPauseIsHandedOver(t *testing.T) {
+	t.Parallel()
+	const pause = 4 * time.Second // longer than one waits for what another has sent
+	var told atomic.Bool
+	w := &world{t: t, answers: func(o liaison.Outgoing) error {
+		if o.Text == "three" && told.CompareAndSwap(false, true) {
+			return fails(liaison.TooMany, pause)
+		}
+		return nil
+	}}
+	address := storagetest.NewURL(t)
+	o := newOffice(t, address, w)
+	o.Rate = 1000
+	o.posts(say(7, "one"), say(7, "two"), say(7, "three"))
+	o.open()
+	eventually(t, told.Load)
+	asked := time.Now()
+	o.close()
+	next := newOffice(t, address, w)
+	next.Rate = 1000
+	next.posts(say(8, "another chat"))
+	next.open()
+	next.hears(8, "say another chat")
+	next.drained()
+	for _, h := range w.heard {
+		if after := h.at.Sub(asked); h.Chat == 8 && after < pause {
+			t.Errorf("another chat was written to %s after a pause of %s was asked for", after, pause)
+		}
+	}
+}
+
 func TestOneChatsLimitIsItsOwn(t *testing.T) {
 	t.Parallel()
 	var told atomic.Bool
