@@ -34,6 +34,12 @@ type Body struct {
 // Label is the short name, or the name.
 func (b Body) Label() string { return cmp.Or(b.Short, b.Name) }
 
+// Named reports whether somebody who writes the text may mean the body: a part of
+// one of its names, or its code.
+func (b Body) Named(text string) bool {
+	return strings.Contains(b.Name, text) || strings.Contains(b.Short, text) || strings.EqualFold(b.Code, text)
+}
+
 // Topic is a field of work by which suggestions are sorted and routed.
 type Topic struct {
 	Code      string // unique: "T05"

@@ -245,6 +245,12 @@ func (m Matter) Capacities(p Person) []Capacity {
 	return held
 }
 
+// Onlooks reports whether somebody has no part in a matter: they see it, if at
+// all, because it is published or because they follow it.
+func Onlooks(held []Capacity) bool {
+	return !slices.ContainsFunc(held, func(c Capacity) bool { return c != Reader && c != Follower })
+}
+
 // Acts are the capacities in which the person may act: those in which they see
 // the matter, and a deputy's towards a colleague's.
 func (m Matter) Acts(p Person) []Capacity {

@@ -111,7 +111,7 @@ var motionMoves = []Move{
 	},
 	{
 		// Before it is voted on, with the presidium's consent (代表法 §15).
-		Key: "withdraw", From: motionHands, By: Author, Check: notAsking, Needs: []Field{{Key: "withdrawal", Kind: FieldText, Most: wordsMost}},
+		Key: "withdraw", From: motionHands, By: Author, Check: notWithdrawing, Needs: []Field{{Key: "withdrawal", Kind: FieldText, Most: wordsMost}},
 		Starts: []ClockRule{{Kind: ClockPermit, For: Staff, Span: Span{Workdays: 5}}}, Keeps: []string{"withdrawal"},
 		Tells: []Notice{{To: Staff, Key: "withdrawal"}, {To: CoSigner, Key: "withdrawal"}},
 	},
@@ -151,13 +151,6 @@ func inTime(c Case) *Refusal {
 func heard(c Case) *Refusal {
 	if c.Matter.countOf("contacts") == 0 {
 		return Refuse(Conflict, "motion.contact_first")
-	}
-	return nil
-}
-
-func notAsking(c Case) *Refusal {
-	if c.Matter.Runs(ClockPermit) {
-		return Refuse(Conflict, "suggestion.withdrawing")
 	}
 	return nil
 }

@@ -76,14 +76,14 @@ func atStage(stage Stage, key string, to ...Capacity) []Notice {
 }
 
 func notWithdrawing(c Case) *Refusal {
-	if c.Matter.Runs(ClockConsent) {
+	if c.Matter.Runs(ClockConsent) || c.Matter.Runs(ClockPermit) {
 		return Refuse(Conflict, "suggestion.withdrawing")
 	}
 	return nil
 }
 
 func notParty(c Case) *Refusal {
-	if len(c.Matter.Capacities(c.Actor)) > 0 && !onlyReads(c.Matter.Capacities(c.Actor)) {
+	if !Onlooks(c.Matter.Capacities(c.Actor)) {
 		return Refuse(Conflict, "suggestion.party_already")
 	}
 	return nil
@@ -95,17 +95,6 @@ func mayJoin(c Case) *Refusal {
 		return refusal
 	}
 	return notWithdrawing(c)
-}
-
-// onlyReads reports whether somebody sees a matter just because it is published,
-// or follows it.
-func onlyReads(held []Capacity) bool {
-	for _, c := range held {
-		if c != Reader && c != Follower {
-			return false
-		}
-	}
-	return true
 }
 
 // mayPublish keeps what its deputy does not want shown, or what is confidential,

@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"liaison"
-	"liaison/storage"
 )
 
 // Words that so many of a million matters have; a share of the texts says how
@@ -76,17 +75,11 @@ func (p *prose) text(size int) []string {
 // fillLibrary loads so many matters with their texts: by COPY, and with
 // the index of pairs made afterwards, as a restore does it.
 func (p *postgres) fillLibrary(ctx context.Context, database string, matters int) error {
-	store, err := storage.Open(ctx, p.server.URL(database))
+	store, err := p.openWith(ctx, database, libraryRoster())
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	if err := store.Migrate(ctx); err != nil {
-		return err
-	}
-	if _, err := store.ImportRoster(ctx, libraryRoster(), false, time.Now()); err != nil {
-		return err
-	}
 	conn, err := pgx.Connect(ctx, p.server.URL(database))
 	if err != nil {
 		return err

@@ -96,24 +96,34 @@ func (p *postgres) create(ctx context.Context, people int, databases ...string) 
 }
 
 func (p *postgres) fill(ctx context.Context, database string, people int) error {
-	store, err := storage.Open(ctx, p.server.URL(database))
+	store, err := p.openWith(ctx, database, rosterOf(people))
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	if err := store.Migrate(ctx); err != nil {
-		return err
-	}
 	now := time.Now()
-	if _, err := store.ImportRoster(ctx, rosterOf(people), false, now); err != nil {
-		return err
-	}
 	if err := store.InTx(ctx, func(tx *storage.Store) error { return settleIn(ctx, tx, now) }); err != nil {
 		return err
 	}
 	// As autovacuum would have done by the time that such a number is bound; the
 	// queues stay as new as they are.
 	return p.exec(ctx, database, "VACUUM ANALYZE people, memberships, bodies, matters, clocks, parties, attachments")
+}
+
+// openWith opens a new database, with the tables and that roster in it.
+func (p *postgres) openWith(ctx context.Context, database string, roster liaison.Roster) (*storage.Store, error) {
+	store, err := storage.Open(ctx, p.server.URL(database))
+	if err != nil {
+		return nil, err
+	}
+	if err = store.Migrate(ctx); err == nil {
+		_, err = store.ImportRoster(ctx, roster, false, time.Now())
+	}
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return store, nil
 }
 
 func rosterOf(people int) liaison.Roster {

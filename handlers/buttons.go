@@ -19,7 +19,7 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 		return rows(2, moves...)
 	}
 	look := []button{{Text: voice.Plain("matter.see_text"), Data: fmt.Sprintf("matter:%d:text", m.ID)}}
-	if onlooker(m.Capacities(p)) {
+	if liaison.Onlooks(m.Capacities(p)) {
 		return append(rows(2, moves...), look)
 	}
 	look = append(look, button{Text: voice.Plain("matter.see_history"), Data: fmt.Sprintf("matter:%d:history", m.ID)})

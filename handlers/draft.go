@@ -110,9 +110,8 @@ func (t *turn) keepDraft(ctx context.Context, m liaison.Matter) error {
 }
 
 func pressDraft(ctx context.Context, t *turn) error {
-	number, rest, _ := strings.Cut(t.arguments, ":")
+	id, rest, err := t.pressedID()
 	word, arg, _ := strings.Cut(rest, ":")
-	id, err := strconv.ParseInt(number, 10, 64)
 	do, ok := draftPresses[word]
 	if err != nil || !ok {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")

@@ -197,7 +197,7 @@ func (t *turn) bodyAnswers(m liaison.Matter, part liaison.Part, bodies []liaison
 			continue
 		}
 		offer := button{Text: b.Label(), Data: fmt.Sprintf("draft:%d:body:%s:%s", m.ID, part.Key, b.Code)}
-		named := t.sought != "" && (strings.Contains(b.Name, t.sought) || strings.Contains(b.Short, t.sought) || strings.EqualFold(b.Code, t.sought))
+		named := t.sought != "" && b.Named(t.sought)
 		belongs := func(s liaison.Membership) bool { return s.Body == b.ID }
 		if named || t.sought == "" && slices.ContainsFunc(t.person.Memberships, belongs) {
 			first = append(first, offer)

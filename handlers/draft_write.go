@@ -48,7 +48,7 @@ func (t *turn) findBody(ctx context.Context, m liaison.Matter, part liaison.Part
 	}
 	var found []liaison.Body
 	for _, b := range bodies {
-		if slices.Contains(part.Bodies, b.Kind) && (strings.Contains(b.Name, text) || strings.Contains(b.Short, text) || strings.EqualFold(b.Code, text)) {
+		if slices.Contains(part.Bodies, b.Kind) && b.Named(text) {
 			found = append(found, b)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -28,25 +27,21 @@ func (t *turn) asked(ctx context.Context, id int64) (m liaison.Matter, move liai
 
 // pressField answers a field by a button: "field:MATTER:FIELD:VALUE".
 func pressField(ctx context.Context, t *turn) error {
-	parts := strings.SplitN(t.arguments, ":", 3)
-	if len(parts) != 3 {
-		return liaison.Refuse(liaison.Invalid, "chat.old_button")
-	}
-	id, err := strconv.ParseInt(parts[0], 10, 64)
-	if err != nil {
+	id, rest, err := t.pressedID()
+	key, value, ok := strings.Cut(rest, ":")
+	if err != nil || !ok {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	m, move, f, err := t.asked(ctx, id)
 	if err != nil {
 		return err
 	}
-	if f.Key == "" || f.Key != parts[1] {
+	if f.Key == "" || f.Key != key {
 		return liaison.Refuse(liaison.Conflict, "chat.old_button")
 	}
 	if listed(f) {
-		return t.toggle(ctx, m, move, f, parts[2])
+		return t.toggle(ctx, m, move, f, value)
 	}
-	value := parts[2]
 	if ready, ok := t.template(f); ok && value == useTemplate {
 		value = ready
 	}

@@ -3,8 +3,6 @@ package handlers
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 
 	"liaison"
 	"liaison/locales"
@@ -28,8 +26,7 @@ var matterPresses = map[string]func(ctx context.Context, t *turn, m liaison.Matt
 }
 
 func pressMatter(ctx context.Context, t *turn) error {
-	number, word, _ := strings.Cut(t.arguments, ":")
-	id, err := strconv.ParseInt(number, 10, 64)
+	id, word, err := t.pressedID()
 	do, ok := matterPresses[word]
 	if err != nil || !ok {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
@@ -38,7 +35,7 @@ func pressMatter(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	if onlooker(m.Capacities(*t.person)) && !slices.Contains(forOnlookers, word) {
+	if liaison.Onlooks(m.Capacities(*t.person)) && !slices.Contains(forOnlookers, word) {
 		return liaison.Refuse(liaison.Forbidden, "matter.not_for_onlookers")
 	}
 	return do(ctx, t, m)
@@ -75,7 +72,7 @@ func showMatter(ctx context.Context, t *turn, m liaison.Matter) error {
 	if err != nil {
 		return err
 	}
-	if len(lineage) > 1 && !derived(m) && !onlooker(m.Capacities(*t.person)) {
+	if len(lineage) > 1 && !derived(m) && !liaison.Onlooks(m.Capacities(*t.person)) {
 		buttons = append(buttons, []button{t.button("matter.see_lineage", "matter:%d:lineage", m.ID)})
 	}
 	if buttons, err = t.withVersions(ctx, m, buttons); err != nil {

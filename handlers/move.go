@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"liaison"
@@ -17,13 +16,12 @@ import (
 // once, unless it cannot be taken back; of any other the fields are asked one
 // after another, and then all of it is confirmed.
 func pressMove(ctx context.Context, t *turn) error {
-	number, word, _ := strings.Cut(t.arguments, ":")
+	id, word, err := t.pressedID()
+	if err != nil {
+		return err
+	}
 	key, confirmed := strings.CutSuffix(word, ":go")
 	key, anew := strings.CutSuffix(key, ":new")
-	id, err := strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return liaison.Refuse(liaison.Invalid, "chat.old_button")
-	}
 	m, move, err := t.movable(ctx, id, liaison.MoveKey(key))
 	if err != nil {
 		return err

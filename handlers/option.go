@@ -65,7 +65,7 @@ func (t *turn) named(ctx context.Context, m liaison.Matter, f liaison.Field, tex
 	}
 	var found []option
 	for _, b := range bodies {
-		if strings.Contains(b.Name, text) || strings.Contains(b.Short, text) || strings.EqualFold(b.Code, text) {
+		if b.Named(text) {
 			found = append(found, option{b.Code, b.Label()})
 		}
 	}

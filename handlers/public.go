@@ -1,16 +1,8 @@
 package handlers
 
 import (
-	"slices"
-
 	"liaison"
 )
-
-// onlooker reports whether somebody sees a matter only because it is published,
-// or because they follow it.
-func onlooker(held []liaison.Capacity) bool {
-	return !slices.ContainsFunc(held, func(c liaison.Capacity) bool { return c != liaison.Reader && c != liaison.Follower })
-}
 
 // forOnlookers are what somebody sees who has no part in a matter: not who said
 // what on the way, nor its files.
@@ -22,13 +14,13 @@ var plainFacts = []string{"class", "attitude", "result", "second", "solved"}
 // redacted reports whether somebody sees, in place of a matter's text and answer,
 // what the staff have made public of them.
 func redacted(m liaison.Matter, held []liaison.Capacity) bool {
-	return onlooker(held) && m.Facts["published"] == "yes" && m.Facts["public_text"] != ""
+	return liaison.Onlooks(held) && m.Facts["published"] == "yes" && m.Facts["public_text"] != ""
 }
 
 // followed reports whether somebody follows a matter that is not published: they
 // see how it goes, and not what it says.
 func followed(m liaison.Matter, held []liaison.Capacity) bool {
-	return onlooker(held) && m.Facts["published"] != "yes"
+	return liaison.Onlooks(held) && m.Facts["published"] != "yes"
 }
 
 // seen is the matter as the person sees it.

@@ -236,6 +236,16 @@ func (t *turn) refuse(r *liaison.Refusal) {
 	t.replyWith(text, t.wayOut())
 }
 
+// pressedID reads the data of a button that is about a matter: its id, and what
+// follows.
+func (t *turn) pressedID() (id int64, rest string, err error) {
+	number, rest, _ := strings.Cut(t.arguments, ":")
+	if id, err = strconv.ParseInt(number, 10, 64); err != nil {
+		return 0, "", liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	return id, rest, nil
+}
+
 // answerPress ends the waiting of a pressed button: every press is answered.
 func (t *turn) answerPress() {
 	if t.update.PressID == "" {
