@@ -1,0 +1,223 @@
+package liaison
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// BriefingKind says what a briefing is for.
+type BriefingKind string
+
+// The kinds of briefing.
+const (
+	Bulletin BriefingKind = "bulletin" // 通报, 通知: what staff broadcast
+	Study    BriefingKind = "study"    // 学习专题, 学习推送: materials to be learned
+	Primer   BriefingKind = "primer"   // 一事一培训: what is to be read before an event
+	Step     BriefingKind = "step"     // 入门: one message of the first thirty days of a new deputy
+)
+
+// BriefingKinds lists every kind.
+var BriefingKinds = []BriefingKind{Bulletin, Study, Primer, Step}
+
+// BriefingStage is how far a briefing is on its way to being sent.
+type BriefingStage string
+
+// The stages of a briefing.
+const (
+	BriefingDraft     BriefingStage = "draft"     // its author writes it
+	BriefingSubmitted BriefingStage = "submitted" // somebody else has to approve it
+	BriefingApproved  BriefingStage = "approved"  // it goes out, at its time
+	BriefingDropped   BriefingStage = "dropped"
+)
+
+// Briefing is a message for an audience, once or on a schedule.
+type Briefing struct {
+	ID       int64
+	Kind     BriefingKind
+	Stage    BriefingStage
+	Author   int64
+	Content  Content
+	Audience Audience
+	Timing   Timing
+	Approver int64  // who has approved it; 0: nobody yet
+	Hash     string // of what was submitted: what is approved is that
+	Why      string // it was returned by who was to approve it
+	Created  time.Time
+	Changed  time.Time
+}
+
+// Content is what a briefing says. A run keeps its own copy: what was sent does
+// not change when the briefing does.
+type Content struct {
+	Text      Rich      `json:"text"`
+	Files     []File    `json:"files,omitempty"`
+	Materials []int64   `json:"materials,omitempty"` // of the library; on a schedule each run has the next of them
+	Ack       Ack       `json:"ack,omitempty"`
+	AckDays   int       `json:"ack_days,omitempty"` // working days from a run's beginning in which it is asked for
+	Urgent    bool      `json:"urgent,omitempty"`   // passes quiet hours and the bound on pushes
+	AsFile    bool      `json:"as_file,omitempty"`  // a long text as a document with its beginning, not in parts
+	Public    bool      `json:"public,omitempty"`   // it is in the public archive of bulletins
+	Corrects  int64     `json:"corrects,omitempty"` // the run that it corrects
+	Event     string    `json:"event,omitempty"`    // Primer: what it prepares for
+	EventAt   time.Time `json:"event_at,omitzero"`  // Primer: when that begins
+	Day       int       `json:"day,omitempty"`      // Step: so many days after the person was bound
+}
+
+// Ack is what a reader confirms by a tap. Telegram tells no bot what was read.
+type Ack string
+
+// The acknowledgements.
+const (
+	NoAck   Ack = ""
+	Read    Ack = "read"    // 已阅
+	Learned Ack = "learned" // 已学
+)
+
+// Timing says when a briefing goes out: at a time, on a schedule, or, where neither
+// is set, as soon as it is approved.
+type Timing struct {
+	At      time.Time     `json:"at,omitzero"`
+	Cron    string        `json:"cron,omitempty"` // five fields, in Zone
+	Zone    string        `json:"zone,omitempty"` // IANA name; empty: the service's
+	Holiday HolidayPolicy `json:"holiday,omitempty"`
+	Missed  MissedPolicy  `json:"missed,omitempty"`
+}
+
+// hash stands for all that is approved.
+func (b Briefing) hash() string {
+	content, _ := json.Marshal([]any{b.Kind, b.Content, b.Audience, b.Timing}) // plain values
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
+const (
+	// MaxSent is the largest file that a bot can send, in bytes.
+	MaxSent = 50 << 20
+	// BriefingMost bounds the text of a briefing, in characters.
+	BriefingMost = 20_000
+	// BriefingFilesMost bounds its files: two albums.
+	BriefingFilesMost = 20
+	// RecallMost is how long after its beginning a run may be recalled.
+	RecallMost = time.Minute
+)
+
+// MaySend reports whether the person may approve what others have written, and
+// stop what others have sent.
+func (p Person) MaySend() bool { return p.Is(RoleClerk) || p.Is(RoleChief) }
+
+// MayBrief reports whether the person may write briefings: who may send, and
+// officers of committees, for bulletins to their groups.
+func (p Person) MayBrief(bodies []Body) bool {
+	return p.MaySend() || slices.ContainsFunc(bodies, func(b Body) bool {
+		return b.Kind == CommitteeBody && p.In(b.ID, RoleOfficer)
+	})
+}
+
+// BriefingMove is what somebody does with a briefing as a whole.
+type BriefingMove string
+
+// The moves of a briefing.
+const (
+	SubmitBriefing   BriefingMove = "submit"
+	WithdrawBriefing BriefingMove = "withdraw" // take it back before it is approved
+	ApproveBriefing  BriefingMove = "approve"
+	ReturnBriefing   BriefingMove = "return" // with a reason
+	ReviseBriefing   BriefingMove = "revise" // write on it after it was approved: its schedule rests
+	DropBriefing     BriefingMove = "drop"
+)
+
+// briefingMoves is how a briefing is handled: from which stages, to which, by its
+// author or by somebody else who may send.
+var briefingMoves = map[BriefingMove]struct {
+	from   []BriefingStage
+	to     BriefingStage
+	author bool // else: whoever may send and is not the author
+}{
+	SubmitBriefing:   {[]BriefingStage{BriefingDraft}, BriefingSubmitted, true},
+	WithdrawBriefing: {[]BriefingStage{BriefingSubmitted}, BriefingDraft, true},
+	ApproveBriefing:  {[]BriefingStage{BriefingSubmitted}, BriefingApproved, false},
+	ReturnBriefing:   {[]BriefingStage{BriefingSubmitted}, BriefingDraft, false},
+	ReviseBriefing:   {[]BriefingStage{BriefingApproved}, BriefingDraft, true},
+	DropBriefing:     {[]BriefingStage{BriefingDraft, BriefingApproved}, BriefingDropped, true},
+}
+
+// Move does something with the briefing, or refuses. Nobody approves what they have
+// written: writing and sending are two rights.
+func (b *Briefing) Move(move BriefingMove, by Person, at time.Time) error {
+	rule := briefingMoves[move]
+	switch own := b.Author == by.ID; {
+	case rule.author && !own:
+		return Refuse(Forbidden, "briefing.not_yours")
+	case !rule.author && own:
+		return Refuse(Forbidden, "briefing.own")
+	case !rule.author && !by.MaySend():
+		return Refuse(Forbidden, "briefing.may_not_send")
+	case !slices.Contains(rule.from, b.Stage):
+		return Refuse(Conflict, "briefing.other_stage")
+	}
+	b.Stage, b.Changed = rule.to, at
+	switch move {
+	case SubmitBriefing:
+		b.Hash, b.Approver, b.Why = b.hash(), 0, ""
+	case ApproveBriefing:
+		b.Approver = by.ID
+	}
+	return nil
+}
+
+// Allows reports whether the person may make the move now.
+func (b Briefing) Allows(move BriefingMove, by Person) bool {
+	return b.Move(move, by, time.Time{}) == nil
+}
+
+// Check refuses a briefing that cannot go out as it is: who is to get it was
+// counted.
+func (b Briefing) Check(count HeadCount, now time.Time) *Refusal {
+	c := b.Content
+	switch {
+	case c.Text.Text == "" && len(c.Files) == 0 && len(c.Materials) == 0:
+		return Refuse(Invalid, "briefing.empty")
+	case c.Text.Len() > BriefingMost:
+		return Refuse(Invalid, "briefing.too_long", "Most", BriefingMost, "Over", c.Text.Len()-BriefingMost)
+	case len(c.Files) > BriefingFilesMost:
+		return Refuse(Invalid, "briefing.too_many_files", "Most", BriefingFilesMost)
+	case b.Kind != Step && b.Audience.Empty():
+		return Refuse(Invalid, "briefing.no_audience")
+	case b.Kind != Step && count.All == 0:
+		return Refuse(Invalid, "briefing.nobody")
+	case !b.Timing.At.IsZero() && !b.Timing.At.After(now):
+		return Refuse(Invalid, "briefing.past", "At", b.Timing.At)
+	}
+	for _, name := range c.Text.Variables() {
+		if !slices.Contains(VariableNames(), name) {
+			return Refuse(Invalid, "briefing.unknown_variable", "Name", name)
+		}
+	}
+	for _, f := range c.Files {
+		if f.Size > MaxSent {
+			return Refuse(Invalid, "briefing.file_too_big", "Name", f.Label(), "Most", MaxSent>>20)
+		}
+	}
+	return nil
+}
+
+// Variables are what {names} in a briefing stand for: by the Chinese name, the
+// English one.
+var Variables = []struct{ Name, English string }{
+	{"姓名", "name"}, {"编号", "code"}, {"代表团", "delegation"}, {"小组", "groups"}, {"联络员", "officer"}, {"日期", "date"},
+}
+
+// VariableNames lists all names of variables.
+func VariableNames() []string {
+	var names []string
+	for _, v := range Variables {
+		names = append(names, v.Name, v.English)
+	}
+	return names
+}
+
+// Personal reports whether copies differ by who gets them.
+func (c Content) Personal() bool { return len(c.Text.Variables()) > 0 }
