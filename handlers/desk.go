@@ -23,6 +23,7 @@ type Desk struct {
 	Zone    *time.Location   // of deadlines, quiet hours and all times that are shown
 	Now     func() time.Time // of notices and quiet hours; deadlines go by the messages' own time
 	Links   Links
+	Cron    func(line string) (liaison.CronLine, error) // reads a line of cron, or refuses it
 }
 
 // A step answers one update.
@@ -39,6 +40,7 @@ var commands = []struct {
 	{"mine", mine},
 	{"todo", todo},
 	{"find", find},
+	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
 	{"settings", settings},
@@ -65,6 +67,10 @@ var presses = map[string]step{
 	"move":     pressMove,
 	"field":    pressField,
 	"citizen":  pressCitizen,
+
+	"when":      pressWhen,
+	"schedules": schedules,
+	"schedule":  pressSchedule,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -75,6 +81,7 @@ var flows = map[string]step{
 	flowRule:     ruleWrote,
 	flowFind:     findWrote,
 	flowDistinct: distinctWrote,
+	flowTiming:   timingWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

@@ -87,7 +87,7 @@ func (t *turn) leaveQuestion() {
 		}
 		t.finish()
 	}
-	if t.state.Flow == flowRule {
+	if t.state.Flow == flowRule || t.state.Flow == flowTiming {
 		t.finish()
 	}
 }
@@ -117,7 +117,7 @@ func cancel(_ context.Context, t *turn) error {
 	switch was {
 	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowMove, flowFind, flowRule:
+	case flowMove, flowFind, flowRule, flowTiming:
 		key = "cancel.move"
 	}
 	t.offer(key)
