@@ -38,6 +38,7 @@ type Update struct {
 	Message   int
 	At        time.Time // when Telegram's server got it, which is what deadlines go by
 	Text      string    // or the caption
+	Entities  []Entity  // of the text
 	Files     []File
 	Album     string // the same for the messages of one album
 	Forwarded bool
@@ -82,6 +83,8 @@ type Button struct {
 type Message struct {
 	Act      Act        `json:"act"`
 	Text     string     `json:"text,omitempty"`     // HTML as Telegram reads it, at most 4096 characters
+	Rich     bool       `json:"rich,omitempty"`     // the text is as it is, and Entities mark it up
+	Entities []Entity   `json:"entities,omitempty"` // of a rich text
 	Buttons  [][]Button `json:"buttons,omitempty"`  // rows
 	Keyboard [][]string `json:"keyboard,omitempty"` // rows of words that are written when tapped
 	Files    []File     `json:"files,omitempty"`    // sent by id: one, or an album of up to ten
