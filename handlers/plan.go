@@ -129,24 +129,23 @@ func (t *turn) planText(ctx context.Context, year int) (string, error) {
 func (t *turn) planCount(items []liaison.Matter) string {
 	done, late := 0, 0
 	for _, m := range items {
-		switch _, overdue := t.planLate(m); {
-		case m.Stage == liaison.Closed:
+		if m.Stage == liaison.Closed {
 			done++
-		case overdue:
+		} else if k, runs := planDue(m); runs && k.Overdue(t.today()) {
 			late++
 		}
 	}
 	return t.voice.Plain("plan.count", "Count", len(items), "Done", done, "Late", late, "Running", len(items)-done-late)
 }
 
-// planLate is for how many days the item has been late.
-func (t *turn) planLate(m liaison.Matter) (days int, late bool) {
-	for _, k := range m.Clocks {
-		if k.Kind == liaison.ClockDue && k.Overdue(t.today()) {
-			return k.Due.DaysUntil(t.today()), true
-		}
+// planDue is the clock by which the item is to be done; false where it does not
+// run.
+func planDue(m liaison.Matter) (liaison.Clock, bool) {
+	i := slices.IndexFunc(m.Clocks, func(k liaison.Clock) bool { return k.Kind == liaison.ClockDue && !k.Stopped })
+	if i < 0 {
+		return liaison.Clock{}, false
 	}
-	return 0, false
+	return m.Clocks[i], true
 }
 
 // planItem is an item in the list: what it is, who answers for it, where it
@@ -168,18 +167,16 @@ func (t *turn) planItem(ctx context.Context, m liaison.Matter, which int) (strin
 	return said, nil
 }
 
+// planState is where the item stands: a sign, and the words for it.
 func (t *turn) planState(m liaison.Matter) (sign, state string) {
-	days, late := t.planLate(m)
-	due, err := liaison.ParseDate(m.Facts["deadline"])
+	k, _ := planDue(m)
 	switch {
 	case m.Stage == liaison.Closed:
 		return "✅", t.voice.Plain("plan.done")
 	case m.Stage == liaison.Reported:
 		return "🔎", t.voice.Plain("plan.reported")
-	case late:
-		return "❗", t.voice.Plain("plan.late", "Count", days)
-	case err != nil:
-		return "🔧", t.stage(m)
+	case k.Overdue(t.today()):
+		return "❗", t.voice.Plain("plan.late", "Count", k.Due.DaysUntil(t.today()))
 	}
-	return "🔧", t.voice.Plain("plan.due", "Due", due)
+	return "🔧", t.voice.Plain("plan.due", "Due", k.Due)
 }
