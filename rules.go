@@ -65,6 +65,9 @@ func Settings() []Setting {
 	for _, kind := range Kinds {
 		for _, move := range Procedures[kind].Moves {
 			for _, rule := range move.Starts {
+				if rule.Day != "" {
+					continue
+				}
 				s := Setting{rule.setting(kind), rule.Span.String(), SettingSpan}
 				if !slices.ContainsFunc(all, func(o Setting) bool { return o.Key == s.Key }) {
 					all = append(all, s)

@@ -19,12 +19,13 @@ type menuItem struct {
 // menuItems lists the main menu, by who sees what.
 var menuItems = []menuItem{
 	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}},
-	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
+	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}},
 	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
 	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.briefings", "briefings", liaison.Roles},
+	{"menu.plan", "plan", liaison.Roles},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
