@@ -1,11 +1,6 @@
 package liaison
 
-import (
-	"slices"
-)
-
-// Level is the level of the congress that somebody is a deputy of.
-type Level string
+import "slices"
 
 // Audience is a set of people, said as a filter. Somebody is in it who meets every
 // condition that is set, and of each condition any of its values, or who is in

@@ -21,6 +21,20 @@ const (
 // Roles lists every role, in the order in which they are shown.
 var Roles = []Role{RoleDeputy, RoleClerk, RoleChief, RoleOfficer, RoleApprover, RoleOperator}
 
+// Level is the level of the people's congress that somebody is a deputy of.
+type Level string
+
+// The levels.
+const (
+	Province Level = "province" // 省级
+	City     Level = "city"     // 市级
+	County   Level = "county"   // 县级
+	Township Level = "township" // 乡级
+)
+
+// Levels lists every level, from the top.
+var Levels = []Level{Province, City, County, Township}
+
 // Person is somebody on the roster. Who is not on it is nobody to the service.
 type Person struct {
 	ID          int64
@@ -31,6 +45,10 @@ type Person struct {
 	Language    string // a tag of locales: "zh-Hans" or "en"
 	Quiet       Quiet
 	Numbered    bool // large text: menus are numbered lines, answered by a number
+	Level       Level
+	Expertise   []string  // the fields that the person knows: "农业"
+	Elected     Date      // first elected on; zero: not known
+	Bound       time.Time // first bound to a chat; zero: never
 	Memberships []Membership
 }
 

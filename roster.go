@@ -16,6 +16,11 @@ type Listed struct {
 	PhoneTail string
 	Language  string // of somebody new; empty: the default. Afterwards it is the person's own choice
 	Posts     []Post // all that the person is, at least one
+
+	// Where these are empty, what is known already stays.
+	Level     Level
+	Expertise []string
+	Elected   Date
 }
 
 // Post says who is what in which body, by the body's code.

@@ -100,6 +100,20 @@ func (t *turn) deputies(ctx context.Context, m liaison.Matter, filter storage.Pe
 	return found, nil
 }
 
+// delegation is the one that the person is a deputy of; 0: none.
+func (t *turn) delegation(ctx context.Context) (int64, error) {
+	bodies, err := t.bodies(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range bodies {
+		if b.Kind == liaison.Delegation && t.person.In(b.ID, liaison.RoleDeputy) {
+			return b.ID, nil
+		}
+	}
+	return 0, nil
+}
+
 // fieldButtons are what a field can be answered with by a press.
 func (t *turn) fieldButtons(ctx context.Context, m liaison.Matter, f liaison.Field, found []option) ([][]button, error) {
 	switch f.Kind {
@@ -180,11 +194,9 @@ func (t *turn) optionButtons(ctx context.Context, m liaison.Matter, f liaison.Fi
 // those of the author's own delegation.
 func (t *turn) proposed(ctx context.Context, m liaison.Matter, f liaison.Field) ([]option, error) {
 	if f.Kind == liaison.FieldPeople {
-		var home int64
-		for _, s := range t.person.Memberships {
-			if s.Role == liaison.RoleDeputy {
-				home = s.Body
-			}
+		home, err := t.delegation(ctx)
+		if err != nil {
+			return nil, err
 		}
 		return t.deputies(ctx, m, storage.PeopleFilter{Role: liaison.RoleDeputy, Body: home})
 	}

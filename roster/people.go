@@ -1,8 +1,10 @@
 package roster
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"liaison"
 )
@@ -20,6 +22,9 @@ var columns = []struct {
 	{"role", []string{"角色", "role"}, false},
 	{"body", []string{"机构", "机构代码", "body"}, false},
 	{"language", []string{"语言", "language"}, true},
+	{"level", []string{"层级", "level"}, true},
+	{"expertise", []string{"专长", "expertise"}, true},
+	{"elected", []string{"当选", "elected"}, true},
 }
 
 var roles = map[string]liaison.Role{
@@ -35,7 +40,17 @@ var languages = map[string]string{
 	"": "", "zh-hans": "zh-Hans", "zh": "zh-Hans", "中文": "zh-Hans", "en": "en", "english": "en", "英文": "en",
 }
 
-const personCodeMost = 32
+var levels = map[string]liaison.Level{
+	"": "", "省级": liaison.Province, "省": liaison.Province, "province": liaison.Province,
+	"市级": liaison.City, "市": liaison.City, "city": liaison.City,
+	"县级": liaison.County, "县": liaison.County, "county": liaison.County,
+	"乡级": liaison.Township, "乡镇": liaison.Township, "township": liaison.Township,
+}
+
+const (
+	personCodeMost = 32
+	expertiseMost  = 10 // fields that somebody knows
+)
 
 // person is a listed person and where the first row of theirs is.
 type person struct {
@@ -131,6 +146,9 @@ func (t *table) readPerson(at place, cells []string) {
 	p.Name = read("name", nameMost, true)
 	p.PhoneTail = t.phoneTail(at, read("phone", wordMost, true))
 	p.Language = t.language(at, read("language", wordMost, false))
+	p.Level = t.level(at, read("level", wordMost, false))
+	p.Expertise = t.expertise(at, read("expertise", nameMost, false))
+	p.Elected = t.elected(at, read("elected", wordMost, false))
 	role := t.role(at, read("role", wordMost, true))
 	body := read("body", codeMost, true)
 	if p.Code != "" && !personCode.MatchString(p.Code) {
@@ -184,6 +202,57 @@ func (t *table) language(at place, given string) string {
 	return tag
 }
 
+func (t *table) level(at place, given string) liaison.Level {
+	level, known := levels[strings.ToLower(given)]
+	if !known {
+		t.refuse(at, t.titles["level"], "import.unknown_level", "Given", clip(given))
+	}
+	return level
+}
+
+// expertise reads the fields that somebody knows, in the order given.
+func (t *table) expertise(at place, given string) []string {
+	var fields []string
+	for _, f := range strings.FieldsFunc(given, func(r rune) bool { return strings.ContainsRune("、，,；;", r) }) {
+		if f = strings.TrimSpace(f); f == "" {
+			continue
+		}
+		t.checkText(at, t.titles["expertise"], f, wordMost)
+		if slices.Contains(fields, f) {
+			t.refuse(at, t.titles["expertise"], "import.named_twice", "Code", clip(f))
+			continue
+		}
+		fields = append(fields, f)
+	}
+	if over := len(fields) - expertiseMost; over > 0 {
+		t.refuse(at, t.titles["expertise"], "import.too_many_fields", "Most", expertiseMost)
+	}
+	return fields
+}
+
+// electedForms are how a day, or only a month, is written in lists. The last is
+// how the reader of workbooks shows a cell that holds a day.
+var electedForms = []string{
+	"2006-1-2", "2006.1.2", "2006/1/2", "2006年1月2日", "2006-1", "2006.1", "2006/1", "2006年1月", "01-02-06",
+}
+
+// elected reads a day; of a month alone it is the first.
+func (t *table) elected(at place, given string) liaison.Date {
+	if given == "" {
+		return liaison.Date{}
+	}
+	for _, form := range electedForms {
+		if day, err := time.Parse(form, given); err == nil && day.Year() >= earliest {
+			return liaison.DateOf(day)
+		}
+	}
+	t.refuse(at, t.titles["elected"], "import.not_a_month", "Given", clip(given))
+	return liaison.Date{}
+}
+
+// earliest is the year of the first people's congresses: a day before is a slip.
+const earliest = 1954
+
 // list adds a person, or one more post of a person who is listed already.
 func (t *table) list(p person) {
 	before, listed := t.people[p.Code]
@@ -201,12 +270,25 @@ func (t *table) list(p person) {
 	differs("name", before.Name, p.Name)
 	differs("phone", before.PhoneTail, p.PhoneTail)
 	differs("language", before.Language, p.Language)
-	if before.Language == "" {
-		before.Language = p.Language
+	differs("level", string(before.Level), string(p.Level))
+	differs("expertise", strings.Join(before.Expertise, ","), strings.Join(p.Expertise, ","))
+	if !before.Elected.IsZero() && !p.Elected.IsZero() {
+		differs("elected", before.Elected.String(), p.Elected.String())
 	}
+	before.add(p.Listed)
 	if slices.Contains(before.Posts, p.Posts[0]) {
 		t.refuse(p.at, "", "import.row_twice", "File", before.at.file, "Line", before.at.line)
 		return
 	}
 	before.Posts = append(before.Posts, p.Posts...)
+}
+
+// add takes from a later row what the rows before left empty.
+func (p *person) add(later liaison.Listed) {
+	p.Language = cmp.Or(p.Language, later.Language)
+	p.Level = cmp.Or(p.Level, later.Level)
+	p.Elected = cmp.Or(p.Elected, later.Elected)
+	if len(p.Expertise) == 0 {
+		p.Expertise = later.Expertise
+	}
 }

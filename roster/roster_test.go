@@ -123,6 +123,33 @@ func TestBodiesTopicsAndCalendars(t *testing.T) {
 	}
 }
 
+// TestWhatDeputiesAre reads the columns that a list may have besides: given in
+// one row of a person, in each, or in none.
+func TestWhatDeputiesAre(t *testing.T) {
+	const more = "编号,姓名,手机尾号,角色,机构,层级,专长,当选\n"
+	month := liaison.Date{Year: 2023, Month: 1, Day: 1}
+	for row, want := range map[string]liaison.Listed{
+		"省级,农业、医疗卫生,2023-01-15":    {Level: liaison.Province, Expertise: []string{"农业", "医疗卫生"}, Elected: month.AddDays(14)},
+		"市,农业；法律;环保,2023.1":        {Level: liaison.City, Expertise: []string{"农业", "法律", "环保"}, Elected: month},
+		"County,\" 教育 ，\",2023年1月": {Level: liaison.County, Expertise: []string{"教育"}, Elected: month},
+		"乡镇,,2023/1/1":             {Level: liaison.Township, Elected: month},
+		",,01-01-23":               {Elected: month},
+		",,":                       {},
+	} {
+		want.Code, want.Name, want.PhoneTail = "A07", "代表A07", "0007"
+		want.Posts = []liaison.Post{{Body: "D28", Role: liaison.RoleDeputy}, {Body: "G01", Role: liaison.RoleDeputy}}
+		for _, rows := range []string{
+			"A07,代表A07,0007,代表,D28," + row + "\nA07,代表A07,0007,代表,G01,,,\n",
+			"A07,代表A07,0007,代表,D28,,,\nA07,代表A07,0007,代表,G01," + row + "\n",
+			"A07,代表A07,0007,代表,D28," + row + "\nA07,代表A07,0007,代表,G01," + row + "\n",
+		} {
+			if diff := cmp.Diff([]liaison.Listed{want}, wellRead(t, file("p.csv", more+rows)).People); diff != "" {
+				t.Errorf("%s: %s", row, diff)
+			}
+		}
+	}
+}
+
 // heard says each problem in one line.
 func heard(problems []roster.Problem) []string {
 	var lines []string
@@ -148,6 +175,13 @@ func TestProblems(t *testing.T) {
 		{"a person's rows agree", []roster.File{file("p.csv", header+
 			"A07,甲,0007,代表,G01,en\nA07,乙,0008,经办,C09,中文\nA07,甲,0007,代表,G01,")},
 			[]string{"p.csv:3 姓名 import.person_differs", "p.csv:3 手机尾号 import.person_differs", "p.csv:3 语言 import.person_differs", "p.csv:4  import.row_twice"}},
+		{"what deputies are", []roster.File{file("p.csv", "编号,姓名,手机尾号,角色,机构,层级,专长,当选\n"+
+			"A07,甲,0007,代表,G01,国级,农业、农业,去年\nA08,乙,0008,代表,G01,省级,农业,2023.1\n"+
+			"A08,乙,0008,代表,D28,市级,法律,2026.1\nA09,丙,0009,代表,G01,,"+strings.Repeat("长", 41)+",0203-1\n"+
+			"A10,丁,0010,代表,G01,,一、二、三、四、五、六、七、八、九、十、多,\n")},
+			[]string{"p.csv:2 层级 import.unknown_level", "p.csv:2 专长 import.named_twice", "p.csv:2 当选 import.not_a_month",
+				"p.csv:4 层级 import.person_differs", "p.csv:4 专长 import.person_differs", "p.csv:4 当选 import.person_differs",
+				"p.csv:5 专长 import.too_long", "p.csv:5 当选 import.not_a_month", "p.csv:6 专长 import.too_many_fields"}},
 		{"columns", []roster.File{file("p.csv", "编号,姓名,姓名\nA07,甲,乙\n")},
 			[]string{"p.csv:1 姓名 import.column_twice", "p.csv:1 手机尾号 import.missing_column", "p.csv:1 角色 import.missing_column", "p.csv:1 机构 import.missing_column"}},
 		{"empty files", []roster.File{file("a.csv", "\uFEFF \n"), file("b.csv", header), file("c.json", `{}`), file("d.json", `{"bodies": []}`), file("e.json", "")},

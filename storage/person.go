@@ -81,7 +81,7 @@ func (s *Store) Bind(ctx context.Context, inv Invitation, chat int64, at time.Ti
 		return 0, fmt.Errorf("bind person %d: %w", inv.Person, err)
 	}
 	b := &pgx.Batch{}
-	b.Queue(`UPDATE people SET chat = $2 WHERE id = $1`, inv.Person, chat)
+	b.Queue(`UPDATE people SET chat = $2, bound_at = coalesce(bound_at, $3) WHERE id = $1`, inv.Person, chat, at)
 	b.Queue(`UPDATE invitations SET used_at = $2, chat = $3 WHERE id = $1`, inv.ID, at, chat)
 	b.Queue(`UPDATE messages SET chat = $2 WHERE chat = $1 AND settled_at IS NULL AND lane > $3`,
 		before, chat, int16(liaison.Replies))
@@ -246,19 +246,32 @@ type personRow struct {
 	QuietFrom   int
 	QuietTo     int
 	Numbered    bool
+	Level       liaison.Level
+	Expertise   []string
+	ElectedOn   *time.Time
+	BoundAt     *time.Time
 	Memberships []liaison.Membership
 }
 
 const personColumns = `
 	p.id, p.code, p.name, p.phone_tail, coalesce(p.chat, 0) AS chat, p.language, p.quiet_from, p.quiet_to, p.numbered,
+	p.level, p.expertise, p.elected_on, p.bound_at,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('Body', s.body, 'Role', s.role) ORDER BY s.body, s.role)
 		FROM memberships s WHERE s.person = p.id), '[]') AS memberships`
 
 func (r personRow) person() liaison.Person {
-	return liaison.Person{
+	p := liaison.Person{
 		ID: r.ID, Code: r.Code, Name: r.Name, PhoneTail: r.PhoneTail, Chat: r.Chat, Language: r.Language,
 		Quiet: liaison.Quiet{From: r.QuietFrom, To: r.QuietTo}, Numbered: r.Numbered, Memberships: r.Memberships,
+		Level: r.Level, Expertise: r.Expertise,
 	}
+	if r.ElectedOn != nil {
+		p.Elected = liaison.DateOf(*r.ElectedOn)
+	}
+	if r.BoundAt != nil {
+		p.Bound = *r.BoundAt
+	}
+	return p
 }
 
 // peopleWhere reads the people p that the condition holds for.

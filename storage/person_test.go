@@ -19,13 +19,13 @@ func TestANewChatTakesOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Now()
-	bind := func(code string, chat int64) {
+	bind := func(code string, chat int64, at time.Time) {
 		t.Helper()
 		inv, err := s.LockInvitation(t.Context(), []byte(code))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Bind(t.Context(), inv, chat, now); err != nil {
+		if _, err := s.Bind(t.Context(), inv, chat, at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -34,7 +34,7 @@ func TestANewChatTakesOver(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	bind("first", 7)
+	bind("first", 7, now)
 	lost, err := s.LockInvitation(t.Context(), []byte("lost"))
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestANewChatTakesOver(t *testing.T) {
 	if err := s.Invite(t.Context(), person.ID, []byte("second"), now, now.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	bind("second", 9)
+	bind("second", 9, now.Add(time.Minute))
 	for i, want := range []int64{7, 9} {
 		unsent, err := s.UnsentMessages(t.Context(), out[i].Lane, nil, nil, 10)
 		if err != nil {
@@ -61,5 +61,8 @@ func TestANewChatTakesOver(t *testing.T) {
 		if len(unsent) != 1 || unsent[0].Chat != want {
 			t.Errorf("%s: %+v", out[i].Lane, unsent)
 		}
+	}
+	if person, err = s.PersonOfChat(t.Context(), 9); err != nil || !person.Bound.Equal(now.Truncate(time.Microsecond)) {
+		t.Errorf("first bound at %s, not %s: %v", person.Bound, now, err)
 	}
 }

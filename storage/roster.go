@@ -1,11 +1,9 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -153,109 +151,6 @@ func (s *Store) importTopics(ctx context.Context, r liaison.Roster) ([]liaison.C
 		}
 	}
 	return changes, nil
-}
-
-// listedPerson is a person of the database in the form of a roster.
-type listedPerson struct {
-	Code, Name, PhoneTail string
-	Bodies, Roles         []string // of the same length, a post each
-}
-
-// importPeople writes all people in a handful of statements: a roster may list
-// a hundred thousand.
-func (s *Store) importPeople(ctx context.Context, r liaison.Roster) ([]liaison.Change, error) {
-	if len(r.People) == 0 {
-		return nil, nil
-	}
-	codes := make([]string, len(r.People))
-	for i, p := range r.People {
-		codes[i] = p.Code
-	}
-	before, err := many[listedPerson](ctx, s.db, `
-		SELECT p.code, p.name, p.phone_tail, held.bodies, held.roles
-		FROM people p LEFT JOIN LATERAL (
-			SELECT array_agg(b.code) AS bodies, array_agg(m.role) AS roles
-			FROM memberships m JOIN bodies b ON b.id = m.body WHERE m.person = p.id) held ON true
-		WHERE p.code = ANY($1)`, codes)
-	if err != nil {
-		return nil, err
-	}
-	held := byCode(before, func(p listedPerson) string { return p.Code })
-	var changes []liaison.Change
-	var write peopleToWrite
-	for _, p := range r.People {
-		was, there := held[p.Code]
-		made := []liaison.Change{added(liaison.OfPerson, p.Code, p.Name)}
-		if there {
-			made = compared(liaison.OfPerson, p.Code, field{"name", was.Name, p.Name},
-				field{"phone", was.PhoneTail, p.PhoneTail}, field{"posts", was.posts(), posts(p.Posts)})
-		}
-		if len(made) > 0 {
-			changes = append(changes, made...)
-			write.add(p)
-		}
-	}
-	return changes, s.keepPeople(ctx, write)
-}
-
-// peopleToWrite holds columns: of people, and of their posts.
-type peopleToWrite struct {
-	codes, names, phones, languages []string
-	holders, bodies, roles          []string
-}
-
-func (w *peopleToWrite) add(p liaison.Listed) {
-	w.codes, w.names = append(w.codes, p.Code), append(w.names, p.Name)
-	w.phones, w.languages = append(w.phones, p.PhoneTail), append(w.languages, cmp.Or(p.Language, "zh-Hans"))
-	for _, post := range p.Posts {
-		w.holders, w.bodies = append(w.holders, p.Code), append(w.bodies, post.Body)
-		w.roles = append(w.roles, string(post.Role))
-	}
-}
-
-func (s *Store) keepPeople(ctx context.Context, w peopleToWrite) error {
-	unknown, err := column[string](ctx, s.db, `SELECT DISTINCT code FROM unnest($1::text[]) AS code
-		WHERE NOT EXISTS (SELECT FROM bodies b WHERE b.code = code.code) ORDER BY code LIMIT 1`, w.bodies)
-	if err != nil {
-		return err
-	}
-	if len(unknown) > 0 {
-		return liaison.Refuse(liaison.Invalid, "import.unknown_body", "Code", unknown[0])
-	}
-	if _, err := s.db.Exec(ctx, `INSERT INTO people (code, name, phone_tail, language)
-		SELECT code, name, phone, language
-		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS new (code, name, phone, language)
-		ON CONFLICT (code) DO UPDATE SET name = excluded.name, phone_tail = excluded.phone_tail`,
-		w.codes, w.names, w.phones, w.languages); err != nil {
-		return err
-	}
-	if _, err := s.db.Exec(ctx, `DELETE FROM memberships m USING people p
-		WHERE p.id = m.person AND p.code = ANY($1)`, w.codes); err != nil {
-		return err
-	}
-	_, err = s.db.Exec(ctx, `INSERT INTO memberships (person, body, role)
-		SELECT p.id, b.id, new.role
-		FROM unnest($1::text[], $2::text[], $3::text[]) AS new (code, body, role)
-		JOIN people p ON p.code = new.code JOIN bodies b ON b.code = new.body`, w.holders, w.bodies, w.roles)
-	return err
-}
-
-func (p listedPerson) posts() string {
-	held := make([]liaison.Post, len(p.Bodies))
-	for i := range p.Bodies {
-		held[i] = liaison.Post{Body: p.Bodies[i], Role: liaison.Role(p.Roles[i])}
-	}
-	return posts(held)
-}
-
-// posts says them in one order, so that they can be compared.
-func posts(list []liaison.Post) string {
-	said := make([]string, len(list))
-	for i, p := range list {
-		said[i] = string(p.Role) + " " + p.Body
-	}
-	slices.Sort(said)
-	return strings.Join(said, ", ")
 }
 
 func byCode[T any](list []T, code func(T) string) map[string]T {

@@ -94,7 +94,7 @@ func TestImportRoster(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, liaison.Person{ID: person.ID, Code: "A07", Name: "代表A07", PhoneTail: "0007", Language: "en",
-		Quiet: liaison.DefaultQuiet, Memberships: []liaison.Membership{{Body: delegation, Role: liaison.RoleDeputy}}}, person)
+		Quiet: liaison.DefaultQuiet, Level: liaison.Province, Memberships: []liaison.Membership{{Body: delegation, Role: liaison.RoleDeputy}}}, person)
 	again, err := s.Person(t.Context(), person.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -179,6 +179,32 @@ func TestImportAgain(t *testing.T) {
 	if len(people) != 2 || people[0].Is(liaison.RoleClerk) {
 		t.Errorf("the people are now %+v", people)
 	}
+}
+
+// TestImportOfWhatDeputiesAre keeps what a later list leaves empty.
+func TestImportOfWhatDeputiesAre(t *testing.T) {
+	t.Parallel()
+	s := storagetest.New(t)
+	r := smallRoster()
+	r.People[0].Level, r.People[0].Expertise, r.People[0].Elected = liaison.City, []string{"农业", "法律"}, day("2023-01-15")
+	imported(t, s, r, false)
+	same(t, []liaison.Change(nil), imported(t, s, smallRoster(), false))
+	same(t, []liaison.Change(nil), imported(t, s, r, false))
+	r.People[0].Expertise = []string{"农业"}
+	r.People[1].Level, r.People[1].Elected = liaison.County, day("2026-10-20")
+	changed := func(code, field, before, after string) liaison.Change {
+		return liaison.Change{Action: liaison.Changed, Kind: liaison.OfPerson, Code: code, Field: field, Old: before, New: after}
+	}
+	want := []liaison.Change{changed("A07", "expertise", "农业, 法律", "农业"),
+		changed("D28-1", "level", "province", "county"), changed("D28-1", "elected", "", "2026-10-20")}
+	same(t, want, imported(t, s, r, true))
+	same(t, want, imported(t, s, r, false))
+	person, err := s.PersonByCode(t.Context(), "A07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, liaison.Person{Level: liaison.City, Expertise: []string{"农业"}, Elected: day("2023-01-15")},
+		liaison.Person{Level: person.Level, Expertise: person.Expertise, Elected: person.Elected, Bound: person.Bound})
 }
 
 func TestDryRun(t *testing.T) {

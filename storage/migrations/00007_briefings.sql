@@ -64,12 +64,14 @@ CREATE TABLE runs (
 	stopped  integer NOT NULL DEFAULT 0,
 	began_at timestamptz,
 	ended_at timestamptz,
-	shown    text NOT NULL DEFAULT '', -- what its card in the author's chat says, shortened
-	shown_at timestamptz
+	shown    text NOT NULL DEFAULT '', -- what its card in the author's chat says, in short
+	shown_at timestamptz,
+	reported boolean NOT NULL DEFAULT false -- its end has been shown there
 );
 CREATE INDEX runs_of_a_briefing ON runs (briefing, id);
 CREATE INDEX runs_waiting ON runs (at) WHERE state = 'waiting';
-CREATE INDEX runs_going ON runs (id) WHERE state IN ('sending', 'paused');
+CREATE INDEX runs_sending ON runs (id) WHERE state = 'sending';
+CREATE INDEX runs_to_show ON runs (id) WHERE began_at IS NOT NULL AND NOT reported;
 CREATE INDEX runs_by_beginning ON runs (began_at) WHERE began_at IS NOT NULL;
 
 -- The log of a schedule: each due moment once, whatever came of it.

@@ -1,0 +1,183 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"liaison"
+)
+
+// arguments gathers the arguments of a statement that is put together.
+type arguments []any
+
+// add returns the placeholder of a new argument.
+func (a *arguments) add(value any) string {
+	*a = append(*a, value)
+	return fmt.Sprintf("$%d", len(*a))
+}
+
+// whoIsIn is the condition that the person p is in the audience.
+func whoIsIn(a liaison.Audience, args *arguments) string {
+	in := "false"
+	if a.Filters() {
+		in = strings.Join(slices.Concat(standing(a, args), traits(a, args), history(a, args)), " AND ")
+	}
+	if len(a.People) > 0 {
+		in = "(" + in + " OR p.id = ANY(" + args.add(a.People) + "))"
+	}
+	if len(a.Except) > 0 {
+		in += " AND p.id <> ALL(" + args.add(a.Except) + ")"
+	}
+	return in
+}
+
+// standing are the conditions on who is what where: a role counts in the bodies that
+// are named with it.
+func standing(a liaison.Audience, args *arguments) []string {
+	role := ""
+	if len(a.Roles) > 0 {
+		role = " AND s.role = ANY(" + args.add(texts(a.Roles)) + ")"
+	}
+	if len(a.Bodies) == 0 && role != "" {
+		return []string{"p.id IN (SELECT s.person FROM memberships s WHERE true" + role + ")"}
+	}
+	var conditions []string
+	for _, kind := range slices.Sorted(maps.Keys(a.Bodies)) {
+		conditions = append(conditions, "p.id IN (SELECT s.person FROM memberships s WHERE s.body = ANY("+
+			args.add(a.Bodies[kind])+")"+role+")")
+	}
+	return conditions
+}
+
+func texts[T ~string](values []T) []string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = string(v)
+	}
+	return list
+}
+
+// termBegan is the first day of the term, as it is set.
+var termBegan = `(SELECT coalesce((SELECT value FROM settings WHERE key = '` + liaison.TermBegan + `'), '` +
+	liaison.Rules{}.Text(liaison.TermBegan) + `')::date)`
+
+func traits(a liaison.Audience, args *arguments) []string {
+	var conditions []string
+	if len(a.Levels) > 0 {
+		conditions = append(conditions, "p.level = ANY("+args.add(texts(a.Levels))+")")
+	}
+	if len(a.Expertise) > 0 {
+		conditions = append(conditions, "p.expertise && "+args.add(a.Expertise)+"::text[]")
+	}
+	switch a.Term {
+	case liaison.FirstTerm:
+		conditions = append(conditions, "p.elected_on >= "+termBegan)
+	case liaison.Returning:
+		conditions = append(conditions, "p.elected_on < "+termBegan)
+	}
+	return conditions
+}
+
+// had are the conditions on a delivery d, by what somebody is to have had.
+var had = map[liaison.HadWhat]string{
+	liaison.HadIt:     "true",
+	liaison.HadNot:    "true",
+	liaison.HadRead:   "d.acked_at IS NOT NULL",
+	liaison.HadUnread: "d.acked_at IS NULL",
+	liaison.HadMissed: "d.outcome IN ('unbound', 'gone', 'refused')",
+}
+
+func history(a liaison.Audience, args *arguments) []string {
+	var conditions []string
+	for _, h := range a.History {
+		in := " IN "
+		if h.What == liaison.HadNot {
+			in = " NOT IN "
+		}
+		condition, known := had[h.What]
+		if !known {
+			condition = "false"
+		}
+		conditions = append(conditions, "p.id"+in+"(SELECT d.person FROM deliveries d WHERE d.run = "+args.add(h.Run)+" AND "+condition+")")
+	}
+	return conditions
+}
+
+// CountAudience counts who is in the audience now.
+func (s *Store) CountAudience(ctx context.Context, a liaison.Audience) (liaison.HeadCount, error) {
+	var args arguments
+	found, err := many[liaison.HeadCount](ctx, s.db, `
+		SELECT count(*) AS "all", count(*) FILTER (WHERE p.chat IS NULL) AS unbound,
+			count(*) FILTER (WHERE p.chat IN (SELECT chat FROM conversations WHERE gone_at IS NOT NULL)) AS gone
+		FROM people p WHERE `+whoIsIn(a, &args), args...)
+	if err != nil {
+		return liaison.HeadCount{}, fmt.Errorf("count an audience: %w", err)
+	}
+	return found[0], nil
+}
+
+// SampleAudience names some who are in the audience, from all over it, the same as
+// long as it is the same.
+func (s *Store) SampleAudience(ctx context.Context, a liaison.Audience, most int) ([]string, error) {
+	var args arguments
+	where := whoIsIn(a, &args)
+	names, err := column[string](ctx, s.db, `SELECT p.name FROM people p WHERE `+where+
+		` ORDER BY hashint8(p.id), p.id LIMIT `+args.add(most), args...)
+	if err != nil {
+		return nil, fmt.Errorf("take a sample of an audience: %w", err)
+	}
+	return names, nil
+}
+
+// SavedAudience is a filter that has a name.
+type SavedAudience struct {
+	ID     int64
+	Name   string
+	Filter liaison.Audience
+}
+
+// SavedAudiences lists the filters that have a name.
+func (s *Store) SavedAudiences(ctx context.Context) ([]SavedAudience, error) {
+	found, err := many[SavedAudience](ctx, s.db, `SELECT id, name, filter FROM audiences ORDER BY name LIMIT 50`)
+	if err != nil {
+		return nil, fmt.Errorf("read saved audiences: %w", err)
+	}
+	return found, nil
+}
+
+// SaveAudience gives a filter a name; one that has the name already becomes this.
+func (s *Store) SaveAudience(ctx context.Context, name string, a liaison.Audience, by int64, at time.Time) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO audiences (name, filter, made_by, made_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (name) DO UPDATE SET filter = excluded.filter, made_by = excluded.made_by, made_at = excluded.made_at`,
+		name, a, by, at)
+	if err != nil {
+		return fmt.Errorf("save an audience: %w", err)
+	}
+	return s.Audit(ctx, at, by, "audience.saved", name, map[string]any{"filter": a})
+}
+
+// ForgetAudience removes a name; what was sent keeps its filter.
+func (s *Store) ForgetAudience(ctx context.Context, id int64, by int64, at time.Time) error {
+	names, err := column[string](ctx, s.db, `DELETE FROM audiences WHERE id = $1 RETURNING name`, id)
+	if err != nil {
+		return fmt.Errorf("forget audience %d: %w", id, err)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return s.Audit(ctx, at, by, "audience.forgotten", names[0], nil)
+}
+
+// Expertises lists the fields of expertise that people have, the frequent first.
+func (s *Store) Expertises(ctx context.Context) ([]string, error) {
+	found, err := column[string](ctx, s.db, `SELECT field FROM people, unnest(expertise) AS field
+		GROUP BY field ORDER BY count(*) DESC, field LIMIT 30`)
+	if err != nil {
+		return nil, fmt.Errorf("read the fields of expertise: %w", err)
+	}
+	return found, nil
+}
