@@ -54,6 +54,7 @@ var jobs = []struct {
 	{"alarms", (*Tick).alarms},
 	{"cutoff", (*Tick).cutoff},
 	{"digest", (*Tick).digest},
+	{"onboarding", (*Tick).onboarding},
 }
 
 // Run ticks until the context ends, and once at the beginning, since something
