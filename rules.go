@@ -56,6 +56,7 @@ var otherSettings = []Setting{
 	{TermBegan, "2023-01-01", SettingDate},
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
+	{QuizPass, "60", SettingNumber},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then

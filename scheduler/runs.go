@@ -63,7 +63,7 @@ func chases(r liaison.Run, now time.Time, calendar liaison.Calendar) []storage.C
 	for _, at := range liaison.Reminders(r.Kind, r.Content, now, calendar) {
 		list = append(list, storage.Chase{Run: r.ID, What: storage.ChaseRemind, At: at})
 	}
-	if at, ok := liaison.NamedAt(r.Content, now, calendar); ok && r.Kind != liaison.Step {
+	if at, ok := r.Content.NamedAt(now, calendar); ok && r.Kind != liaison.Step {
 		list = append(list, storage.Chase{Run: r.ID, What: storage.ChaseName, At: at})
 	}
 	return list
