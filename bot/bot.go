@@ -39,7 +39,8 @@ type Config struct {
 	// share the stream of updates in silence.
 	Alone func(context.Context, func(context.Context) error) error
 	// Make makes a file that is made when it is sent. A *liaison.Refusal is
-	// final, any other error is trouble that may pass.
+	// final, any other error is trouble that may pass. Of what is the same for
+	// everybody it is not told the "!".
 	Make func(ctx context.Context, what string) (name string, content []byte, err error)
 }
 
@@ -51,6 +52,7 @@ type Bot struct {
 	api    *telegram.Bot
 	poller *http.Client
 	sender *http.Client
+	made   uploads
 }
 
 // Open connects to the Bot API, trying for as long as the context lasts while

@@ -40,8 +40,9 @@ func (b *Bot) say(ctx context.Context, o liaison.Outgoing) (int, error) {
 	if len(o.Files) > 0 {
 		return b.sayFiles(ctx, o)
 	}
+	mode, entities := style(o.Message)
 	id, err := b.sendMessage(ctx, &telegram.SendMessageParams{
-		ChatID: o.Chat, Text: o.Text, ParseMode: models.ParseModeHTML,
+		ChatID: o.Chat, Text: o.Text, ParseMode: mode, Entities: entities,
 		LinkPreviewOptions: noPreview, ReplyMarkup: markup(o.Message),
 	})
 	return id, b.failure(err)
@@ -98,9 +99,10 @@ func (b *Bot) edit(ctx context.Context, o liaison.Outgoing) (int, error) {
 		}
 		_, err = b.api.EditMessageReplyMarkup(ctx, params)
 	} else {
+		mode, entities := style(o.Message)
 		params := &telegram.EditMessageTextParams{
 			ChatID: o.Chat, MessageID: o.Target, Text: o.Text,
-			ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview,
+			ParseMode: mode, Entities: entities, LinkPreviewOptions: noPreview,
 		}
 		if len(o.Buttons) > 0 {
 			params.ReplyMarkup = inline(o.Buttons)
@@ -118,7 +120,7 @@ func (b *Bot) erase(ctx context.Context, o liaison.Outgoing) error {
 
 func (b *Bot) answer(ctx context.Context, o liaison.Outgoing) error {
 	_, err := b.api.AnswerCallbackQuery(ctx, &telegram.AnswerCallbackQueryParams{
-		CallbackQueryID: o.Press, Text: firstRunes(plain(o.Text), toastMost), ShowAlert: o.Alert,
+		CallbackQueryID: o.Press, Text: firstRunes(seen(o.Message), toastMost), ShowAlert: o.Alert,
 	})
 	return b.unless(err, "query is too old", "query id is invalid", "query_id_invalid")
 }

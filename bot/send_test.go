@@ -19,6 +19,8 @@ type line struct {
 	sim *telegramsim.Sim
 	bot *bot.Bot
 	who int64
+
+	address string // of the simulator
 }
 
 func newLine(t *testing.T) *line {

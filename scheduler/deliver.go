@@ -46,8 +46,8 @@ func (p *Post) deliver(ctx context.Context, j job) result {
 		o.Act, o.Target = liaison.Say, 0
 		r.message, r.err = p.send(ctx, o)
 	}
-	if refused(r.err) && o.Act == liaison.Say && plain(o.Text) != o.Text {
-		o.Text = plain(o.Text)
+	if bare, marked := unmarked(o.Message); marked && refused(r.err) && o.Act == liaison.Say {
+		o.Message = bare
 		r.message, r.err = p.send(ctx, o)
 	}
 	if r.err == nil && o.Act == liaison.Say && j.shown != 0 {
@@ -118,6 +118,15 @@ func outcomeOf(err *liaison.SendError) string {
 		return "sent"
 	}
 	return string(err.Failure)
+}
+
+// unmarked is the message without its markup, and whether it had any.
+func unmarked(m liaison.Message) (bare liaison.Message, marked bool) {
+	bare = m
+	if bare.Entities = nil; !m.Rich {
+		bare.Text = plain(m.Text)
+	}
+	return bare, bare.Text != m.Text || len(m.Entities) > 0
 }
 
 var tag = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)

@@ -361,6 +361,25 @@ func TestMarkupThatIsRefusedIsLeftOut(t *testing.T) {
 	o.outcomes(map[storage.Outcome]int{storage.Sent: 1, storage.Refused: 1})
 }
 
+// A rich text is as it is: what is left out are its entities.
+func TestEntitiesThatAreRefusedAreLeftOut(t *testing.T) {
+	t.Parallel()
+	w := &world{t: t, answers: func(o liaison.Outgoing) error {
+		if o.Chat == 8 || len(o.Entities) > 0 {
+			return fails(liaison.Refused, 0)
+		}
+		return nil
+	}}
+	o := newOffice(t, storagetest.NewURL(t), w).open()
+	rich, hopeless := say(7, "<b>2 &lt; 3"), say(8, "<b>no")
+	rich.Rich, rich.Entities = true, []liaison.Entity{{Type: "bold", Length: 3}}
+	hopeless.Rich = true
+	o.posts(rich, hopeless)
+	o.hears(7, "say <b>2 &lt; 3", "say <b>2 &lt; 3")
+	o.hears(8, "say <b>no")
+	o.outcomes(map[storage.Outcome]int{storage.Sent: 1, storage.Refused: 1})
+}
+
 func TestAChatThatIsGoneIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	w := &world{t: t, answers: func(o liaison.Outgoing) error {
