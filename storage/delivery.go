@@ -70,11 +70,12 @@ func (s *Store) NextDeliveries(ctx context.Context, run, after int64, personal b
 // without the date, which is nobody's own.
 const personalValues = `ARRAY[p.name, p.code,
 	` + labelsOf + `'delegation'), ` + labelsOf + `'group'),
-	(SELECT string_agg(DISTINCT o.name, '、') FROM memberships m JOIN bodies b ON b.id = m.body AND b.kind = 'delegation'
+	(SELECT coalesce(string_agg(DISTINCT o.name, '、'), '')
+		FROM memberships m JOIN bodies b ON b.id = m.body AND b.kind = 'delegation'
 		JOIN memberships n ON n.body = b.id AND n.role = 'officer' JOIN people o ON o.id = n.person
 		WHERE m.person = p.id AND n.person <> p.id)]`
 
-const labelsOf = `(SELECT string_agg(coalesce(nullif(b.short, ''), b.name), '、' ORDER BY b.id)
+const labelsOf = `(SELECT coalesce(string_agg(coalesce(nullif(b.short, ''), b.name), '、' ORDER BY b.id), '')
 	FROM memberships m JOIN bodies b ON b.id = m.body WHERE m.person = p.id AND b.kind = `
 
 func namedValues(texts []string) map[string]string {
