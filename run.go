@@ -122,3 +122,13 @@ type Recipient struct {
 	Language string
 	Values   map[string]string // of variables; nil where the run has none
 }
+
+// TimeLeft is about how long the rest of a run takes, by how it went so far; 0: it
+// cannot be said yet.
+func (r Run) TimeLeft(now time.Time) time.Duration {
+	took := now.Sub(r.Began)
+	if r.Counts.Sent == 0 || took < 3*time.Second {
+		return 0
+	}
+	return took / time.Duration(r.Counts.Sent) * time.Duration(r.Counts.Left())
+}

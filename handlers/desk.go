@@ -39,6 +39,10 @@ var commands = []struct {
 	{"mine", mine},
 	{"todo", todo},
 	{"find", find},
+	{"brief", brief},
+	{"briefings", briefings},
+	{"calls", calls},
+	{"plan", plan},
 	{"rules", rules},
 	{"code", showCode},
 	{"settings", settings},
@@ -53,6 +57,7 @@ var presses = map[string]step{
 	"mine":     mine,
 	"todo":     todo,
 	"find":     pressFind,
+	"plan":     plan,
 	"clusters": clusters,
 	"rules":    rules,
 	"rule":     pressRule,
@@ -65,6 +70,17 @@ var presses = map[string]step{
 	"move":     pressMove,
 	"field":    pressField,
 	"citizen":  pressCitizen,
+
+	"brief":     pressBrief,
+	"audience":  pressAudience,
+	"template":  pressTemplate,
+	"run":       pressRun,
+	"runs":      runs,
+	"briefings": briefings,
+	"got":       openBriefing,
+	"ack":       acknowledge,
+	"calls":     calls,
+	"call":      called,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -75,6 +91,10 @@ var flows = map[string]step{
 	flowRule:     ruleWrote,
 	flowFind:     findWrote,
 	flowDistinct: distinctWrote,
+	flowBrief:    briefWrote,
+	flowAudience: audienceWrote,
+	flowNaming:   namingWrote,
+	flowReturn:   returnWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
