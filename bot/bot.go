@@ -22,6 +22,8 @@ import (
 const (
 	officialURL = "https://api.telegram.org"
 	sendTimeout = 30 * time.Second
+
+	connectionsMost = 600 // that are kept: more than there are senders
 )
 
 // Config is what a Bot needs.
@@ -53,6 +55,7 @@ type Bot struct {
 	poller *http.Client
 	sender *http.Client
 	made   uploads
+	lately lately
 }
 
 // Open connects to the Bot API, trying for as long as the context lasts while
@@ -66,7 +69,7 @@ func Open(ctx context.Context, config Config) (*Bot, error) {
 	}
 	config.URL = strings.TrimRight(config.URL, "/")
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, 100
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, connectionsMost
 	b := &Bot{
 		config: config,
 		poller: &http.Client{Transport: transport, Timeout: pollTimeout + 20*time.Second},

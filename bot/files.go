@@ -20,30 +20,29 @@ const albumMost = 10
 // The text is the first one's caption where it can be, else it follows, with
 // the buttons, so that these are under the newest message. A failure half-way
 // repeats what went before it when it is tried again.
-func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) (int, error) {
+func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) ([]int, error) {
 	albums := albums(o.Files)
 	captioned := len(albums) == 1 && albums[0][0].Kind != liaison.Place &&
 		utf8.RuneCountInString(seen(o.Message)) <= captionMost &&
 		(len(albums[0]) == 1 || len(o.Buttons) == 0 && len(o.Keyboard) == 0)
-	first := 0
+	var shown []int
 	for _, files := range albums {
 		part := liaison.Outgoing{Chat: o.Chat}
 		if captioned || o.Text == "" && len(files) == 1 && len(albums) == 1 {
 			part.Message = o.Message
 		}
-		id, err := b.sayAlbum(ctx, part, files)
+		ids, err := b.sayAlbum(ctx, part, files)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		if first == 0 {
-			first = id
-		}
+		shown = append(shown, ids...)
 	}
 	if captioned || o.Text == "" {
-		return first, nil
+		return shown, nil
 	}
 	o.Files = nil
-	return b.say(ctx, o)
+	text, err := b.say(ctx, o)
+	return append(text, shown...), err
 }
 
 // albums divides the files, in their order, into those that go together.
@@ -76,7 +75,7 @@ func together(f liaison.File) string {
 	}
 }
 
-func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) (int, error) {
+func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) ([]int, error) {
 	if len(files) == 1 {
 		return b.sayOne(ctx, o, files[0])
 	}
@@ -90,9 +89,13 @@ func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.
 	}
 	messages, err := b.api.SendMediaGroup(ctx, params)
 	if err != nil || len(messages) == 0 {
-		return 0, b.failure(err)
+		return nil, b.failure(err)
 	}
-	return messages[0].ID, nil
+	ids := make([]int, len(messages))
+	for i, m := range messages {
+		ids[i] = m.ID
+	}
+	return ids, nil
 }
 
 func media(f liaison.File, m liaison.Message) models.InputMedia {
@@ -111,18 +114,18 @@ func media(f liaison.File, m liaison.Message) models.InputMedia {
 
 // sayOne sends a file by itself. What is the same for everybody is sent by its
 // id once it has one.
-func (b *Bot) sayOne(ctx context.Context, o liaison.Outgoing, f liaison.File) (int, error) {
+func (b *Bot) sayOne(ctx context.Context, o liaison.Outgoing, f liaison.File) ([]int, error) {
 	if id := b.made.find(f); id != "" {
-		message, err := b.sent(b.sayFile(ctx, o, f, &models.InputFileString{Data: id}))
+		shown, err := b.sent(b.sayFile(ctx, o, f, &models.InputFileString{Data: id}))
 		failed := new(liaison.SendError)
 		if !errors.As(err, &failed) || failed.Failure != liaison.Refused {
-			return message, err
+			return shown, err
 		}
 		b.made.forget(f) // it may be the id that was refused
 	}
 	source, err := b.source(ctx, f)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	m, err := b.sayFile(ctx, o, f, source)
 	if err == nil {
