@@ -19,10 +19,13 @@ type menuItem struct {
 // menuItems lists the main menu, by who sees what.
 var menuItems = []menuItem{
 	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}},
-	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
+	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}},
 	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
 	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
+	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
+	{"menu.briefings", "briefings", liaison.Roles},
+	{"menu.plan", "plan", liaison.Roles},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
@@ -87,10 +90,14 @@ func (t *turn) leaveQuestion() {
 		}
 		t.finish()
 	}
-	if t.state.Flow == flowRule || t.state.Flow == flowTiming {
+	if slices.Contains(leftAtOnce, t.state.Flow) {
 		t.finish()
 	}
 }
+
+// leftAtOnce are the flows that end when somebody looks elsewhere: what was written
+// in them so far is kept, or was nothing yet.
+var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming}
 
 func help(_ context.Context, t *turn) error {
 	var said []string
@@ -117,7 +124,9 @@ func cancel(_ context.Context, t *turn) error {
 	switch was {
 	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowMove, flowFind, flowRule, flowTiming:
+	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
+		key = "cancel.brief"
+	case flowMove, flowFind, flowRule:
 		key = "cancel.move"
 	}
 	t.offer(key)

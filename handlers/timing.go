@@ -122,6 +122,11 @@ func (t *turn) timeAt(ctx context.Context, b *liaison.Briefing, at time.Time) er
 	return t.briefTimed(ctx, b)
 }
 
+// briefTimed keeps the time that was chosen, and shows the briefing.
+func (t *turn) briefTimed(ctx context.Context, b *liaison.Briefing) error {
+	return t.changeBriefing(ctx, *b, func(*liaison.Briefing) {})
+}
+
 // asks waits for something that is written about a briefing's time.
 func (t *turn) asks(b *liaison.Briefing, step, rest string, text locales.Markup, laid [][]button) {
 	t.finish()
@@ -167,6 +172,8 @@ func timingWrote(ctx context.Context, t *turn) error {
 // timingWords says when a briefing goes out.
 func (t *turn) timingWords(b liaison.Briefing) string {
 	switch {
+	case b.Kind == liaison.Step:
+		return t.voice.Plain("timing.step", "Day", b.Content.Day)
 	case b.Timing.Cron != "":
 		return t.repeatWords(b.Timing)
 	case !b.Timing.At.IsZero():

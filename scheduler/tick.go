@@ -32,6 +32,10 @@ type Desk interface {
 	RunOut(ctx context.Context, tx *storage.Store, matter int64, at time.Time) ([]liaison.Outgoing, error)
 	Warn(ctx context.Context, tx *storage.Store, w liaison.Warning, at time.Time) ([]liaison.Outgoing, error)
 	Digest(ctx context.Context, tx *storage.Store, p liaison.Person, d liaison.Digest, at time.Time) ([]liaison.Outgoing, error)
+	Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
+	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
+	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
+	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -60,11 +64,16 @@ var jobs = []tickJob{
 	{"alarms", (*Tick).alarms},
 	{"cutoff", (*Tick).cutoff},
 	{"digest", (*Tick).digest},
+	{"held", (*Tick).held},
+	{"onboarding", (*Tick).onboarding},
 }
 
 // promptJobs lists what is done within a second.
 var promptJobs = []tickJob{
 	{"schedules", (*Tick).schedules},
+	{"runs", (*Tick).runs},
+	{"progress", (*Tick).progress},
+	{"reminders", (*Tick).reminders},
 }
 
 // Run ticks until the context ends, and once at the beginning, since something
