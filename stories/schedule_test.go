@@ -80,11 +80,11 @@ func TestABriefingsTime(t *testing.T) {
 		if at := clerk.timing(b).At.In(w.zone).Format("2006-01-02 15:04"); at != c.at {
 			t.Errorf("%s is kept as %s", c.hears, at)
 		}
-		clerk.presses("改时间").hears("什么时候发送", c.hears)
+		clerk.presses("🕘 发送时间").hears("什么时候发送", c.hears)
 	}
 	clerk.presses("写一个时间").hears("例如").writes("11月24日 9:00").hears("已经过去了")
 	clerk.writes("尽快").hears("看不懂这个时间").writes("明天 15:30").hears("2026年11月26日（周四）15:30")
-	clerk.presses("改时间").presses("审核通过后立即发送").hears("发送时间：审核通过后立即发送")
+	clerk.presses("🕘 发送时间").presses("审核通过后立即发送").hears("时间：审核通过后立即发送")
 	if timing := clerk.timing(b); timing != (liaison.Timing{}) {
 		t.Errorf("kept %+v", timing)
 	}
@@ -104,10 +104,10 @@ func TestAScheduleIsBuiltByButtons(t *testing.T) {
 	if timing := clerk.timing(b); timing != want {
 		t.Errorf("kept %+v", timing)
 	}
-	clerk.presses("改时间").presses("定时重复").presses("每季度").presses("1、4、7、10月").presses("20日").presses("09:00").
+	clerk.presses("🕘 发送时间").presses("定时重复").presses("每季度").presses("1、4、7、10月").presses("20日").presses("09:00").
 		hears("每季度（1、4、7、10月）20日 09:00", "2027年1月20日（周三）09:00（2027年放假安排尚未公布，暂按周末计算）")
 	clerk.presses("休息日照常").hears("照常发送").presses("就这样").hears("每季度")
-	clerk.presses("改时间").presses("定时重复").presses("每年").presses("12月").presses("1日").presses("写时间").
+	clerk.presses("🕘 发送时间").presses("定时重复").presses("每年").presses("12月").presses("1日").presses("写时间").
 		writes("早上8点半").hears("每年12月1日 08:30", "1. 2026年12月1日（周二）08:30")
 	clerk.presses("返回").presses("每月").presses("31日").presses("07:30").hears("每月31日 07:30", "没有这一天的月份不发送")
 	clerk.presses("返回").presses("每天").presses("15:00").hears("每天 15:00", "1. 2026年11月25日（周三）15:00")
@@ -128,7 +128,7 @@ func TestALineOfCronIsWritten(t *testing.T) {
 	clerk.writes("@every 5m").hears("@every 5m", "例如")
 	clerk.writes("0 0 30 2 *").hears("没有这样的日子", "例如")
 	clerk.writes("0 8 * *").hears("要有 5 段", "例如")
-	clerk.writes("0　9　1　12　＊").hears("每年12月1日 09:00", "顺延").presses("就这样").hears("发送时间：每年12月1日 09:00")
+	clerk.writes("0　9　1　12　＊").hears("每年12月1日 09:00", "顺延").presses("就这样").hears("时间：每年12月1日 09:00")
 }
 
 // What the sample's lines are in words, in both languages.
@@ -213,6 +213,6 @@ func TestSchedulesAreSeenTo(t *testing.T) {
 	w.at("2026-12-02 10:00")
 	head.presses("启用").hears("下次 2026年12月7日（周一）08:00")
 	deputy.isTold(deputy.writes("/help").said("菜单").MessageID, fmt.Sprintf("schedule:%d:off", b.ID), "没有这个定时发送")
-	clerk.writes("/schedules").presses("每周一学").hears("发送记录").presses("改时间").hears("什么时候发送", "每周一 08:00")
+	clerk.writes("/schedules").presses("每周一学").hears("发送记录").presses("改时间").hears("草稿", "每周一 08:00").presses("🕘 发送时间").hears("什么时候发送", "每周一 08:00")
 	head.writes("/schedules").hears("没有定时发送")
 }
