@@ -82,9 +82,9 @@ type Button struct {
 // the outbox keeps.
 type Message struct {
 	Act      Act        `json:"act"`
-	Text     string     `json:"text,omitempty"`     // HTML as Telegram reads it, at most 4096 characters
-	Rich     bool       `json:"rich,omitempty"`     // the text is as it is, and Entities mark it up
-	Entities []Entity   `json:"entities,omitempty"` // of a rich text
+	Text     string     `json:"text,omitempty"`     // HTML as Telegram reads it, at most 4096 characters; with Rich as it is
+	Rich     bool       `json:"rich,omitempty"`     // nothing of Text is markup
+	Entities []Entity   `json:"entities,omitempty"` // of a Rich text
 	Buttons  [][]Button `json:"buttons,omitempty"`  // rows
 	Keyboard [][]string `json:"keyboard,omitempty"` // rows of words that are written when tapped
 	Files    []File     `json:"files,omitempty"`    // sent by id: one, or an album of up to ten
