@@ -104,7 +104,9 @@ func (d *Desk) Handle(ctx context.Context, tx *storage.Store, conv *storage.Conv
 	if u.At.IsZero() {
 		u.At = d.Now() // Telegram does not say when a button was pressed
 	}
-	u.Text = visible(u.Text)
+	if seen := visible(u.Text); seen != u.Text {
+		u.Text, u.Entities = seen, nil // which count from characters that are gone
+	}
 	t := &turn{desk: d, store: tx, conv: conv, update: u, person: conv.Person}
 	if err := json.Unmarshal(conv.State, &t.state); err != nil {
 		t.state = State{} // one of an older program that cannot be read any more: begin anew
