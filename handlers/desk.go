@@ -23,6 +23,7 @@ type Desk struct {
 	Zone    *time.Location   // of deadlines, quiet hours and all times that are shown
 	Now     func() time.Time // of notices and quiet hours; deadlines go by the messages' own time
 	Links   Links
+	Cron    func(line string) (liaison.CronLine, error) // reads a line of cron, or refuses it
 }
 
 // A step answers one update.
@@ -43,6 +44,7 @@ var commands = []struct {
 	{"briefings", briefings},
 	{"calls", calls},
 	{"plan", plan},
+	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
 	{"settings", settings},
@@ -81,6 +83,9 @@ var presses = map[string]step{
 	"ack":       acknowledge,
 	"calls":     calls,
 	"call":      called,
+	"when":      pressWhen,
+	"schedules": schedules,
+	"schedule":  pressSchedule,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -95,6 +100,7 @@ var flows = map[string]step{
 	flowAudience: audienceWrote,
 	flowNaming:   namingWrote,
 	flowReturn:   returnWrote,
+	flowTiming:   timingWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

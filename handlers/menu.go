@@ -97,7 +97,7 @@ func (t *turn) leaveQuestion() {
 
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
-var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn}
+var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming}
 
 func help(_ context.Context, t *turn) error {
 	var said []string
@@ -124,7 +124,7 @@ func cancel(_ context.Context, t *turn) error {
 	switch was {
 	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowBrief, flowAudience, flowNaming, flowReturn:
+	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
 	case flowMove, flowFind, flowRule:
 		key = "cancel.move"
