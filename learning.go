@@ -85,3 +85,18 @@ func PrimerAt(event, now time.Time) time.Time {
 func hourOf(d Date, zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, reminderHour, 0, 0, 0, zone)
 }
+
+// StudyDays is how many working days readers have for what is pushed, where nobody
+// says otherwise.
+const StudyDays = 10
+
+// StudyLife is for how many days what is to be learned is called to mind.
+const StudyLife = 365
+
+// Materials are the series that the run is about.
+func (r Run) Materials() []int64 {
+	if r.Material != 0 {
+		return []int64{r.Material}
+	}
+	return r.Content.Materials
+}

@@ -39,6 +39,7 @@ var commands = []struct {
 	{"mine", mine},
 	{"todo", todo},
 	{"find", find},
+	{"learn", learn},
 	{"rules", rules},
 	{"code", showCode},
 	{"settings", settings},
@@ -54,6 +55,7 @@ var presses = map[string]step{
 	"todo":     todo,
 	"find":     pressFind,
 	"clusters": clusters,
+	"learn":    pressLearn,
 	"rules":    rules,
 	"rule":     pressRule,
 	"settings": settings,
@@ -75,6 +77,10 @@ var flows = map[string]step{
 	flowRule:     ruleWrote,
 	flowFind:     findWrote,
 	flowDistinct: distinctWrote,
+	flowLibrary:  libraryWrote,
+	flowMaterial: materialWrote,
+	flowPrimer:   primerWrote,
+	flowStep:     stepWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

@@ -23,6 +23,7 @@ var menuItems = []menuItem{
 	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
 	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
+	{"menu.learn", "learn", liaison.Roles},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
@@ -87,7 +88,7 @@ func (t *turn) leaveQuestion() {
 		}
 		t.finish()
 	}
-	if t.state.Flow == flowRule {
+	if t.state.Flow == flowRule || slices.Contains(learnFlows, t.state.Flow) {
 		t.finish()
 	}
 }
@@ -100,7 +101,7 @@ func help(_ context.Context, t *turn) error {
 			said = append(said, string(t.voice.Say("help."+string(role))))
 		}
 	}
-	said = append(said, string(t.voice.Say("help.always")))
+	said = append(said, string(t.voice.Say("help.learn")), string(t.voice.Say("help.always")))
 	if t.state.Flow == flowDraft {
 		said = append(said, string(t.voice.Say("help.in_draft")))
 	}
@@ -117,7 +118,9 @@ func cancel(_ context.Context, t *turn) error {
 	switch was {
 	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowMove, flowFind, flowRule:
+	case flowMaterial:
+		key = "cancel.material_kept"
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep:
 		key = "cancel.move"
 	}
 	t.offer(key)
