@@ -53,6 +53,7 @@ type Briefing struct {
 // not change when the briefing does.
 type Content struct {
 	Text      Rich      `json:"text"`
+	Written   []Written `json:"written,omitempty"` // of a draft: the messages that Text is made of
 	Files     []File    `json:"files,omitempty"`
 	Materials []int64   `json:"materials,omitempty"` // of the library; on a schedule each run has the next of them
 	Ack       Ack       `json:"ack,omitempty"`
@@ -64,6 +65,37 @@ type Content struct {
 	Event     string    `json:"event,omitempty"`    // Primer: what it prepares for
 	EventAt   time.Time `json:"event_at,omitzero"`  // Primer: when that begins
 	Day       int       `json:"day,omitempty"`      // Step: so many days after the person was bound
+}
+
+// Written is what one message has brought to a draft.
+type Written struct {
+	Message int  `json:"message"`
+	Text    Rich `json:"text"`
+}
+
+// Write adds what a message has brought, or changes it where the message was
+// edited. It reports whether anything is another now.
+func (c *Content) Write(w Written) bool {
+	i := slices.IndexFunc(c.Written, func(o Written) bool { return o.Message == w.Message })
+	switch {
+	case i >= 0 && c.Written[i].Text.Text == w.Text.Text:
+		return false // Telegram tells of edits in which nothing changed
+	case i >= 0:
+		c.Written[i] = w
+	default:
+		c.Written = append(c.Written, w)
+	}
+	c.Text = Rich{}
+	for _, w := range c.Written {
+		c.Text = c.Text.Join("\n\n", w.Text)
+	}
+	return true
+}
+
+// Sent is the content as a run keeps it.
+func (c Content) Sent() Content {
+	c.Written = nil
+	return c
 }
 
 // Ack is what a reader confirms by a tap. Telegram tells no bot what was read.

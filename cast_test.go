@@ -111,7 +111,7 @@ func draftOf(p *liaison.Procedure) liaison.Matter {
 			m.Pieces = append(m.Pieces, liaison.Piece{Part: part.Key, Text: "写明" + part.Key})
 		case liaison.PartBody:
 			body := bodies["S03"]
-			if part.Bodies[0] == liaison.Department {
+			if slices.Contains(part.Bodies, liaison.Department) {
 				body = bodies["D28"]
 			}
 			m.Parties = append(m.Parties, liaison.Party{Capacity: part.Party, Body: body.ID})

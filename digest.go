@@ -15,6 +15,7 @@ type Digest struct {
 	Missing     []int   // years whose calendar is not known
 	Provisional int     // clocks that run and cross such a year; counted for whom it is said
 	Counts      bool    // what waits is reason enough to write
+	Held        bool    // there are briefings of which they had enough pushes
 }
 
 // Due is a clock with its matter, which has what a list shows of it.

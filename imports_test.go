@@ -25,7 +25,7 @@ var rooms = []room{
 	{"storage", ".", "pgx goose"},
 	{"storage/storagetest", ". storage localpg", "pgx"},
 	{"bot", ".", "go-telegram"},
-	{"paper", "", "barcode folio x/image"},
+	{"paper", "", "barcode excelize folio x/image"},
 	{"seal", "", ""},
 	{"handlers", ". locales storage paper", "go-diff"},
 	{"scheduler", ". locales storage", "cron x/sync"},

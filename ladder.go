@@ -26,10 +26,11 @@ var ladder = []step{{days: 0}, {days: 1}, {days: 3}, {days: 7}, {days: 15}, {day
 
 // ladders are those of clocks that have their own: a co-handling opinion after
 // 20, 27 and 30 days of its month, a rating after 5, 10 and 15
-// of its 20 working days.
+// of its 20 working days, and what is told every month of the plan shortly before.
 var ladders = map[ClockKind][]step{
 	ClockOpinion:  {{days: 0}, {days: 3}, {days: 10}},
 	ClockEvaluate: {{days: 0}, {workdays: 5}, {workdays: 10}, {workdays: 15}},
+	ClockProgress: {{days: 0}, {days: 3}},
 }
 
 // climbs says who hears besides the holder, from how many days before the last

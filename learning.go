@@ -2,6 +2,7 @@ package liaison
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -99,4 +100,30 @@ func (r Run) Materials() []int64 {
 		return []int64{r.Material}
 	}
 	return r.Content.Materials
+}
+
+// studyShown is how much of a single material's text a copy shows, in characters.
+const studyShown = 200
+
+// With is the content as it is sent when it has these materials: their titles come
+// after its own text, and of a single one the beginning.
+func (c Content) With(materials []Material) Content {
+	if len(materials) == 0 {
+		return c
+	}
+	var list Rich
+	for i, m := range materials {
+		mark := "📖 "
+		if len(materials) > 1 {
+			mark = strconv.Itoa(i+1) + ". "
+		}
+		list = list.Join("\n", Rich{Text: mark + m.Title})
+	}
+	if len(materials) == 1 {
+		if first := materials[0].Text.Clip(studyShown); first.Text != "" {
+			list = list.Join("\n", first)
+		}
+	}
+	c.Text = c.Text.Join("\n\n", list)
+	return c
 }

@@ -34,10 +34,11 @@ var Procedures = map[Kind]*Procedure{
 	Opinion:    opinion,
 	Question:   question,
 	Difficulty: difficulty,
+	Task:       task,
 }
 
 // Kinds lists every kind, in the order in which they are offered.
-var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty}
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Task}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string
@@ -128,6 +129,7 @@ type ClockRule struct {
 	Of   string // only for the bodies that the field names
 	When *When
 	At   Stage  // only if that is where the move has led
+	Day  string // the field, or the fact, of the day on which it ends, in place of a span
 	Name string // of its setting, where several rules start the same kind for different spans
 }
 

@@ -13,6 +13,12 @@ func (w whole) clocks(m liaison.Move) {
 		if rule.At != "" && !slices.Contains(mayLead(m), rule.At) || w.p.Rule(rule.At).Final {
 			w.Errorf("%s starts %s at %s", m.Key, rule.Kind, rule.At)
 		}
+		if rule.Day != "" {
+			if _, asked := m.Field(rule.Day); !asked && !w.fact(rule.Day) || rule.Span != (liaison.Span{}) {
+				w.Errorf("%s starts %s until %s, for %s", m.Key, rule.Kind, rule.Day, rule.Span)
+			}
+			continue
+		}
 		if again, err := liaison.ParseSpan(rule.Span.String()); err != nil || again != rule.Span {
 			w.Errorf("%s starts %s with %+v", m.Key, rule.Kind, rule.Span)
 		}

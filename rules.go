@@ -40,6 +40,7 @@ const (
 	ExtensionMonths = "suggestion.extension"  // months from assignment, at most (代表法 §51)
 	CommitmentPush  = "suggestion.push"       // the day of the year on which commitments are gone through
 	DigestTime      = "digest.time"           // of the daily digest, 08:30
+	PushesMost      = "push.most"             // that somebody gets in a day, of briefings; the rest stands in the digest
 	TermBegan       = "term_began"            // the first day of the congress's term: matters before it are not compared
 	CongressMeeting = "congress_meeting"      // term and meeting, in numbers: 14-4
 )
@@ -51,6 +52,7 @@ var otherSettings = []Setting{
 	{RedoRounds, "1", SettingNumber},
 	{ExtensionMonths, "6", SettingNumber},
 	{CommitmentPush, "11-01", SettingDay},
+	{PushesMost, "3", SettingNumber},
 	{TermBegan, "2023-01-01", SettingDate},
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
@@ -64,6 +66,9 @@ func Settings() []Setting {
 	for _, kind := range Kinds {
 		for _, move := range Procedures[kind].Moves {
 			for _, rule := range move.Starts {
+				if rule.Day != "" {
+					continue
+				}
 				s := Setting{rule.setting(kind), rule.Span.String(), SettingSpan}
 				if !slices.ContainsFunc(all, func(o Setting) bool { return o.Key == s.Key }) {
 					all = append(all, s)

@@ -122,3 +122,21 @@ type Recipient struct {
 	Language string
 	Values   map[string]string // of variables; nil where the run has none
 }
+
+// TimeLeft is about how long the rest of a run takes, by how it went so far; 0: it
+// cannot be said yet.
+func (r Run) TimeLeft(now time.Time) time.Duration {
+	took := now.Sub(r.Began)
+	if r.Counts.Sent == 0 || took < 3*time.Second {
+		return 0
+	}
+	return took / time.Duration(r.Counts.Sent) * time.Duration(r.Counts.Left())
+}
+
+// NamedAt is when the staff of delegations are told who has not acknowledged a run
+// that began then: on the working day after the last day, once.
+// False where nothing is to be acknowledged.
+func (c Content) NamedAt(began time.Time, calendar Calendar) (time.Time, bool) {
+	due, bounded := c.DueDay(DateOf(began), calendar)
+	return hourOf(calendar.AddWorkdays(due, 1), began.Location()), bounded
+}

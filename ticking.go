@@ -14,8 +14,7 @@ func (m Move) clocks(c Case, after Matter) []Clock {
 		if !rule.When.holds(after, c.Input) || rule.At != "" && rule.At != after.Stage {
 			continue
 		}
-		span := c.Rules.span(c.procedure.Kind, rule)
-		started = append(started, rule.each(span.start(rule.Kind, rule.For, c.Now, c.Calendar), c, after)...)
+		started = append(started, rule.each(rule.start(c), c, after)...)
 	}
 	if m.pledges(c) {
 		started = append(started, pledges(m.pledged(c), DateOf(c.Now))...)
@@ -24,6 +23,17 @@ func (m Move) clocks(c Case, after Matter) []Clock {
 		started = append(started, k)
 	}
 	return started
+}
+
+// start is the clock, running from now.
+func (rule ClockRule) start(c Case) Clock {
+	day, err := ParseDate(c.value(rule.Day))
+	if rule.Day == "" || err != nil {
+		return c.Rules.span(c.procedure.Kind, rule).start(rule.Kind, rule.For, c.Now, c.Calendar)
+	}
+	k := Clock{Kind: rule.Kind, For: rule.For, Start: DateOf(c.Now), Due: c.Calendar.NextWorkday(day)}
+	k.Provisional = len(c.Calendar.Unknown(k.Start, k.Due)) > 0
+	return k
 }
 
 // each is the clock, or one for each body or person that it is for.

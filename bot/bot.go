@@ -22,6 +22,8 @@ import (
 const (
 	officialURL = "https://api.telegram.org"
 	sendTimeout = 30 * time.Second
+
+	connectionsMost = 600 // that are kept: more than there are senders
 )
 
 // Config is what a Bot needs.
@@ -39,7 +41,8 @@ type Config struct {
 	// share the stream of updates in silence.
 	Alone func(context.Context, func(context.Context) error) error
 	// Make makes a file that is made when it is sent. A *liaison.Refusal is
-	// final, any other error is trouble that may pass.
+	// final, any other error is trouble that may pass. Of what is the same for
+	// everybody it is not told the "!".
 	Make func(ctx context.Context, what string) (name string, content []byte, err error)
 }
 
@@ -51,6 +54,8 @@ type Bot struct {
 	api    *telegram.Bot
 	poller *http.Client
 	sender *http.Client
+	made   uploads
+	lately lately
 }
 
 // Open connects to the Bot API, trying for as long as the context lasts while
@@ -64,7 +69,7 @@ func Open(ctx context.Context, config Config) (*Bot, error) {
 	}
 	config.URL = strings.TrimRight(config.URL, "/")
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, 100
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, connectionsMost
 	b := &Bot{
 		config: config,
 		poller: &http.Client{Transport: transport, Timeout: pollTimeout + 20*time.Second},

@@ -29,7 +29,9 @@ type message struct {
 	Date          int64           `json:"date"`
 	EditDate      int64           `json:"edit_date"`
 	Text          string          `json:"text"`
+	Entities      json.RawMessage `json:"entities"`
 	Caption       string          `json:"caption"`
+	Marks         json.RawMessage `json:"caption_entities"`
 	Album         string          `json:"media_group_id"`
 	ForwardOrigin json.RawMessage `json:"forward_origin"`
 	attached
@@ -93,13 +95,13 @@ func Decode(payload []byte) (liaison.Update, error) {
 func (m *message) happened(kind liaison.UpdateKind, payload []byte) liaison.Update {
 	u := liaison.Update{
 		Kind: kind, Message: m.ID, At: time.Unix(m.Date, 0), Album: clean(m.Album), Forwarded: len(m.ForwardOrigin) > 0,
-		Text: clean(m.Text), Files: m.files(), Private: private(m.Chat),
+		Files: m.files(), Private: private(m.Chat),
 	}
 	if kind == liaison.Edited && m.EditDate > 0 {
 		u.At = time.Unix(m.EditDate, 0)
 	}
-	if u.Text == "" {
-		u.Text = clean(m.Caption)
+	if u.Text, u.Entities = styled(m.Text, m.Entities); u.Text == "" {
+		u.Text, u.Entities = styled(m.Caption, m.Marks)
 	}
 	from(&u, m.From)
 	if u.Text == "" && len(u.Files) == 0 || m.Animation != nil {

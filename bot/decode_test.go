@@ -43,6 +43,25 @@ func TestDecode(t *testing.T) {
 		"text":      {wrote(`"text":"修桥"`), with(func(u *liaison.Update) { u.Text = "修桥" })},
 		"new field": {wrote(`"text":"a","brand_new":{"x":[1]}`), with(func(u *liaison.Update) { u.Text = "a" })},
 		"NUL":       {wrote(`"text":"a\u0000b\ud800"`), with(func(u *liaison.Update) { u.Text = "ab\uFFFD" })},
+		"entities": {wrote(`"text":"😀 加粗 /x","entities":[{"type":"bold","offset":3,"length":2},"of a new form",
+				{"type":"bot_command","offset":6,"length":2},{"type":"pre","offset":6,"length":2,"language":"go","new":{}},
+				{"type":"bold","offset":1,"length":1},{"type":"bold","offset":0,"length":1},{"type":"bold","offset":7,"length":9},
+				{"type":"bold","offset":-1,"length":2},{"type":"bold","offset":"0"},{"type":"glow","offset":0,"length":2}]`),
+			with(func(u *liaison.Update) {
+				u.Text = "😀 加粗 /x"
+				u.Entities = []liaison.Entity{{Type: "bold", Offset: 3, Length: 2}, {Type: "pre", Offset: 6, Length: 2, Language: "go"}}
+			})},
+		"entities of a caption": {wrote(`"caption":"a","caption_entities":[{"type":"text_link","offset":0,"length":1,"url":"https://a.org"}],
+				"voice":{"file_id":"v","file_unique_id":"uv","duration":8}`),
+			with(func(u *liaison.Update) {
+				u.Text, u.Entities = "a", []liaison.Entity{{Type: "text_link", Length: 1, URL: "https://a.org"}}
+				u.Files = []liaison.File{{Kind: liaison.Voice, ID: "v", Unique: "uv", Seconds: 8}}
+			})},
+		"entities of no list":  {wrote(`"text":"a","entities":{"of":"a new form"}`), with(func(u *liaison.Update) { u.Text = "a" })},
+		"entities after a NUL": {wrote(`"text":"a\u0000b","entities":[{"type":"bold","offset":2,"length":1}]`), with(func(u *liaison.Update) { u.Text = "ab" })},
+		"half a character alone": {wrote(`"text":"\ud800b","entities":[{"type":"bold","offset":1,"length":1}]`), with(func(u *liaison.Update) {
+			u.Text, u.Entities = "\uFFFDb", []liaison.Entity{{Type: "bold", Offset: 1, Length: 1}}
+		})},
 		"forwarded": {wrote(`"text":"a","forward_origin":{"type":"of a new kind"}`),
 			with(func(u *liaison.Update) { u.Text, u.Forwarded = "a", true })},
 		"photo": {wrote(`"caption":"c","media_group_id":"g","photo":[

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	telegram "github.com/go-telegram/bot"
@@ -19,30 +20,29 @@ const albumMost = 10
 // The text is the first one's caption where it can be, else it follows, with
 // the buttons, so that these are under the newest message. A failure half-way
 // repeats what went before it when it is tried again.
-func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) (int, error) {
+func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) ([]int, error) {
 	albums := albums(o.Files)
 	captioned := len(albums) == 1 && albums[0][0].Kind != liaison.Place &&
-		utf8.RuneCountInString(plain(o.Text)) <= captionMost &&
+		utf8.RuneCountInString(seen(o.Message)) <= captionMost &&
 		(len(albums[0]) == 1 || len(o.Buttons) == 0 && len(o.Keyboard) == 0)
-	first := 0
+	var shown []int
 	for _, files := range albums {
 		part := liaison.Outgoing{Chat: o.Chat}
 		if captioned || o.Text == "" && len(files) == 1 && len(albums) == 1 {
 			part.Message = o.Message
 		}
-		id, err := b.sayAlbum(ctx, part, files)
+		ids, err := b.sayAlbum(ctx, part, files)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		if first == 0 {
-			first = id
-		}
+		shown = append(shown, ids...)
 	}
 	if captioned || o.Text == "" {
-		return first, nil
+		return shown, nil
 	}
 	o.Files = nil
-	return b.say(ctx, o)
+	text, err := b.say(ctx, o)
+	return append(text, shown...), err
 }
 
 // albums divides the files, in their order, into those that go together.
@@ -75,41 +75,63 @@ func together(f liaison.File) string {
 	}
 }
 
-func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) (int, error) {
+func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) ([]int, error) {
 	if len(files) == 1 {
-		source, err := b.source(ctx, files[0])
-		if err != nil {
-			return 0, err
-		}
-		return b.sent(b.sayFile(ctx, o, files[0], source))
+		return b.sayOne(ctx, o, files[0])
 	}
 	params := &telegram.SendMediaGroupParams{ChatID: o.Chat}
 	for i, f := range files {
-		caption := o.Text
+		caption := o.Message
 		if i > 0 {
-			caption = ""
+			caption = liaison.Message{}
 		}
 		params.Media = append(params.Media, media(f, caption))
 	}
 	messages, err := b.api.SendMediaGroup(ctx, params)
 	if err != nil || len(messages) == 0 {
-		return 0, b.failure(err)
+		return nil, b.failure(err)
 	}
-	return messages[0].ID, nil
+	ids := make([]int, len(messages))
+	for i, m := range messages {
+		ids[i] = m.ID
+	}
+	return ids, nil
 }
 
-func media(f liaison.File, caption string) models.InputMedia {
-	const mode = models.ParseModeHTML
+func media(f liaison.File, m liaison.Message) models.InputMedia {
+	mode, entities := style(m)
 	switch f.Kind {
 	case liaison.Photo:
-		return &models.InputMediaPhoto{Media: f.ID, Caption: caption, ParseMode: mode}
+		return &models.InputMediaPhoto{Media: f.ID, Caption: m.Text, ParseMode: mode, CaptionEntities: entities}
 	case liaison.Video:
-		return &models.InputMediaVideo{Media: f.ID, Caption: caption, ParseMode: mode}
+		return &models.InputMediaVideo{Media: f.ID, Caption: m.Text, ParseMode: mode, CaptionEntities: entities}
 	case liaison.Audio:
-		return &models.InputMediaAudio{Media: f.ID, Caption: caption, ParseMode: mode}
+		return &models.InputMediaAudio{Media: f.ID, Caption: m.Text, ParseMode: mode, CaptionEntities: entities}
 	default:
-		return &models.InputMediaDocument{Media: f.ID, Caption: caption, ParseMode: mode}
+		return &models.InputMediaDocument{Media: f.ID, Caption: m.Text, ParseMode: mode, CaptionEntities: entities}
 	}
+}
+
+// sayOne sends a file by itself. What is the same for everybody is sent by its
+// id once it has one.
+func (b *Bot) sayOne(ctx context.Context, o liaison.Outgoing, f liaison.File) ([]int, error) {
+	if id := b.made.find(f); id != "" {
+		shown, err := b.sent(b.sayFile(ctx, o, f, &models.InputFileString{Data: id}))
+		failed := new(liaison.SendError)
+		if !errors.As(err, &failed) || failed.Failure != liaison.Refused {
+			return shown, err
+		}
+		b.made.forget(f) // it may be the id that was refused
+	}
+	source, err := b.source(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	m, err := b.sayFile(ctx, o, f, source)
+	if err == nil {
+		b.made.keep(f, idOf(m))
+	}
+	return b.sent(m, err)
 }
 
 // source is the file by its id, or as it is made now. Its error is a
@@ -121,7 +143,7 @@ func (b *Bot) source(ctx context.Context, f liaison.File) (models.InputFile, err
 	if b.config.Make == nil {
 		return nil, &liaison.SendError{Failure: liaison.Refused, Err: errors.New("this bot makes no files")}
 	}
-	name, content, err := b.config.Make(ctx, f.Make)
+	name, content, err := b.config.Make(ctx, strings.TrimSuffix(f.Make, "!"))
 	if err != nil {
 		failed := &liaison.SendError{Failure: liaison.Trouble, Err: fmt.Errorf("make %s: %w", f.Make, err)}
 		if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
@@ -133,7 +155,7 @@ func (b *Bot) source(ctx context.Context, f liaison.File) (models.InputFile, err
 }
 
 func (b *Bot) sayFile(ctx context.Context, o liaison.Outgoing, f liaison.File, file models.InputFile) (*models.Message, error) {
-	const mode = models.ParseModeHTML
+	mode, entities := style(o.Message)
 	under := markup(o.Message)
 	switch f.Kind {
 	case liaison.Place:
@@ -141,18 +163,18 @@ func (b *Bot) sayFile(ctx context.Context, o liaison.Outgoing, f liaison.File, f
 			ChatID: o.Chat, Latitude: f.Latitude, Longitude: f.Longitude, ReplyMarkup: under})
 	case liaison.Photo:
 		return b.api.SendPhoto(ctx, &telegram.SendPhotoParams{
-			ChatID: o.Chat, Photo: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+			ChatID: o.Chat, Photo: file, Caption: o.Text, ParseMode: mode, CaptionEntities: entities, ReplyMarkup: under})
 	case liaison.Voice:
 		return b.api.SendVoice(ctx, &telegram.SendVoiceParams{
-			ChatID: o.Chat, Voice: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+			ChatID: o.Chat, Voice: file, Caption: o.Text, ParseMode: mode, CaptionEntities: entities, ReplyMarkup: under})
 	case liaison.Video:
 		return b.api.SendVideo(ctx, &telegram.SendVideoParams{
-			ChatID: o.Chat, Video: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+			ChatID: o.Chat, Video: file, Caption: o.Text, ParseMode: mode, CaptionEntities: entities, ReplyMarkup: under})
 	case liaison.Audio:
 		return b.api.SendAudio(ctx, &telegram.SendAudioParams{
-			ChatID: o.Chat, Audio: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+			ChatID: o.Chat, Audio: file, Caption: o.Text, ParseMode: mode, CaptionEntities: entities, ReplyMarkup: under})
 	default:
 		return b.api.SendDocument(ctx, &telegram.SendDocumentParams{
-			ChatID: o.Chat, Document: file, Caption: o.Text, ParseMode: mode, ReplyMarkup: under})
+			ChatID: o.Chat, Document: file, Caption: o.Text, ParseMode: mode, CaptionEntities: entities, ReplyMarkup: under})
 	}
 }

@@ -23,29 +23,35 @@ func making(t *testing.T) (*line, string) {
 	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 64, 48))); err != nil {
 		t.Fatal(err)
 	}
+	l := makingBy(t, func(_ context.Context, what string) (string, []byte, error) {
+		switch what {
+		case "paper":
+			return "2026-B-001 关于医保.pdf", []byte("%PDF-1.7 the paper"), nil
+		case "picture":
+			return "code.png", picture.Bytes(), nil
+		case "not theirs":
+			return "", nil, liaison.Refuse(liaison.NotFound, "matter.not_found")
+		default:
+			return "", nil, errors.New("the database is away")
+		}
+	})
+	return l, l.address
+}
+
+// makingBy is a line whose bot makes files so.
+func makingBy(t *testing.T, makes func(context.Context, string) (string, []byte, error)) *line {
+	t.Helper()
 	sim := telegramsim.New(telegramsim.Options{Token: token})
 	t.Cleanup(sim.Close)
 	server := httptest.NewServer(sim.Handler())
 	t.Cleanup(server.Close)
-	b, err := bot.Open(t.Context(), bot.Config{Token: token, URL: server.URL,
-		Make: func(_ context.Context, what string) (string, []byte, error) {
-			switch what {
-			case "paper":
-				return "2026-B-001 关于医保.pdf", []byte("%PDF-1.7 the paper"), nil
-			case "picture":
-				return "code.png", picture.Bytes(), nil
-			case "not theirs":
-				return "", nil, liaison.Refuse(liaison.NotFound, "matter.not_found")
-			default:
-				return "", nil, errors.New("the database is away")
-			}
-		}})
+	b, err := bot.Open(t.Context(), bot.Config{Token: token, URL: server.URL, Make: makes})
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &line{t: t, sim: sim, bot: b}
+	l := &line{t: t, sim: sim, bot: b, address: server.URL}
 	l.who = sim.AddPerson(telegramsim.Person{Name: "A07", Started: true}).ID
-	return l, server.URL
+	return l
 }
 
 func TestWhatIsMadeIsUploaded(t *testing.T) {

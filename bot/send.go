@@ -18,41 +18,41 @@ const (
 	toastMost   = 200
 )
 
-// Send does to the chat what the message says and returns Telegram's id of the
-// message that shows it; 0 where there is none. An error is a
-// *liaison.SendError. What was done already is not an error.
-func (b *Bot) Send(ctx context.Context, o liaison.Outgoing) (int, error) {
+// Send does to the chat what the message says and returns Telegram's ids of the
+// messages that show it: first the one with its buttons; none where nothing is
+// shown. An error is a *liaison.SendError. What was done already is not an error.
+func (b *Bot) Send(ctx context.Context, o liaison.Outgoing) ([]int, error) {
 	switch o.Act {
 	case liaison.Say:
 		return b.say(ctx, o)
 	case liaison.Edit:
 		return b.edit(ctx, o)
 	case liaison.Erase:
-		return 0, b.erase(ctx, o)
+		return nil, b.erase(ctx, o)
 	case liaison.Answer:
-		return 0, b.answer(ctx, o)
+		return nil, b.answer(ctx, o)
 	default:
-		return 0, &liaison.SendError{Failure: liaison.Refused, Err: errors.New("unknown act " + string(o.Act))}
+		return nil, &liaison.SendError{Failure: liaison.Refused, Err: errors.New("unknown act " + string(o.Act))}
 	}
 }
 
-func (b *Bot) say(ctx context.Context, o liaison.Outgoing) (int, error) {
+func (b *Bot) say(ctx context.Context, o liaison.Outgoing) ([]int, error) {
 	if len(o.Files) > 0 {
 		return b.sayFiles(ctx, o)
 	}
-	id, err := b.sendMessage(ctx, &telegram.SendMessageParams{
-		ChatID: o.Chat, Text: o.Text, ParseMode: models.ParseModeHTML,
-		LinkPreviewOptions: noPreview, ReplyMarkup: markup(o.Message),
-	})
-	return id, b.failure(err)
+	id, err := b.sendMessage(ctx, o)
+	if err != nil {
+		return nil, b.failure(err)
+	}
+	return []int{id}, nil
 }
 
 // sent is the id of the message and the failure, as Send returns them.
-func (b *Bot) sent(m *models.Message, err error) (int, error) {
+func (b *Bot) sent(m *models.Message, err error) ([]int, error) {
 	if err != nil || m == nil {
-		return 0, b.failure(err)
+		return nil, b.failure(err)
 	}
-	return m.ID, nil
+	return []int{m.ID}, nil
 }
 
 var noPreview = &models.LinkPreviewOptions{IsDisabled: telegram.True()}
@@ -86,9 +86,9 @@ func inline(buttons [][]liaison.Button) *models.InlineKeyboardMarkup {
 	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}
 }
 
-func (b *Bot) edit(ctx context.Context, o liaison.Outgoing) (int, error) {
+func (b *Bot) edit(ctx context.Context, o liaison.Outgoing) ([]int, error) {
 	if o.Target == 0 {
-		return 0, &liaison.SendError{Failure: liaison.Refused, Err: errors.New("an edit of no message")}
+		return nil, &liaison.SendError{Failure: liaison.Refused, Err: errors.New("an edit of no message")}
 	}
 	var err error
 	if o.Text == "" {
@@ -98,16 +98,17 @@ func (b *Bot) edit(ctx context.Context, o liaison.Outgoing) (int, error) {
 		}
 		_, err = b.api.EditMessageReplyMarkup(ctx, params)
 	} else {
+		mode, entities := style(o.Message)
 		params := &telegram.EditMessageTextParams{
 			ChatID: o.Chat, MessageID: o.Target, Text: o.Text,
-			ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview,
+			ParseMode: mode, Entities: entities, LinkPreviewOptions: noPreview,
 		}
 		if len(o.Buttons) > 0 {
 			params.ReplyMarkup = inline(o.Buttons)
 		}
 		_, err = b.api.EditMessageText(ctx, params)
 	}
-	return o.Target, b.unless(err, "message is not modified")
+	return []int{o.Target}, b.unless(err, "message is not modified")
 }
 
 func (b *Bot) erase(ctx context.Context, o liaison.Outgoing) error {
@@ -118,7 +119,7 @@ func (b *Bot) erase(ctx context.Context, o liaison.Outgoing) error {
 
 func (b *Bot) answer(ctx context.Context, o liaison.Outgoing) error {
 	_, err := b.api.AnswerCallbackQuery(ctx, &telegram.AnswerCallbackQueryParams{
-		CallbackQueryID: o.Press, Text: firstRunes(plain(o.Text), toastMost), ShowAlert: o.Alert,
+		CallbackQueryID: o.Press, Text: firstRunes(seen(o.Message), toastMost), ShowAlert: o.Alert,
 	})
 	return b.unless(err, "query is too old", "query id is invalid", "query_id_invalid")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ type line struct {
 	sim *telegramsim.Sim
 	bot *bot.Bot
 	who int64
+
+	address string // of the simulator
 }
 
 func newLine(t *testing.T) *line {
@@ -33,17 +36,17 @@ func newLine(t *testing.T) *line {
 }
 
 // does sends a message to the person.
-func (l *line) does(m liaison.Message) (int, error) {
+func (l *line) does(m liaison.Message) ([]int, error) {
 	return l.bot.Send(l.t.Context(), liaison.Outgoing{Chat: l.who, Message: m})
 }
 
 func (l *line) must(m liaison.Message) int {
 	l.t.Helper()
-	id, err := l.does(m)
+	ids, err := l.does(m)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	return id
+	return append(ids, 0)[0]
 }
 
 // shows is the message of the id as the person sees it.
@@ -140,7 +143,10 @@ func TestFiles(t *testing.T) {
 	for name, test := range tests {
 		before := len(l.sim.Chat(l.who))
 		test.say.Act = liaison.Say
-		id := l.must(test.say)
+		ids, err := l.does(test.say)
+		if err != nil {
+			t.Fatal(err)
+		}
 		sent := l.sim.Chat(l.who)[before:]
 		var got []string
 		for _, m := range sent {
@@ -150,8 +156,14 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: sent %q, want %q", name, got, test.want)
 			continue
 		}
-		if sent[test.id].MessageID != int64(id) {
-			t.Errorf("%s: known by %d, want %d", name, id, sent[test.id].MessageID)
+		var want []int // the one that it is known by, then the others
+		for _, m := range sent {
+			want = append(want, int(m.MessageID))
+		}
+		known := want[test.id]
+		want = append([]int{known}, slices.Delete(want, test.id, test.id+1)...)
+		if !slices.Equal(ids, want) {
+			t.Errorf("%s: known by %d, want %d", name, ids, want)
 		}
 	}
 }
@@ -198,5 +210,35 @@ func TestCommands(t *testing.T) {
 	}
 	if l.bot.Username != "liaison_bot" {
 		t.Errorf("username %q", l.bot.Username)
+	}
+}
+
+// The copies of a briefing are encoded once; each goes to its own chat, and what
+// differs in anything is encoded anew.
+func TestCopiesOfABriefing(t *testing.T) {
+	t.Parallel()
+	l := newLine(t)
+	buttons := [][]liaison.Button{{{Text: "Read", Data: "read"}}}
+	alike := liaison.Message{Act: liaison.Say, Text: "all of you", Buttons: buttons}
+	other := alike
+	other.Buttons = [][]liaison.Button{{{Text: "Learned", Data: "learned"}}}
+	second := l.sim.AddPerson(telegramsim.Person{Name: "A08", Started: true}).ID
+	for range 2 {
+		for _, chat := range []int64{l.who, second} {
+			for _, m := range []liaison.Message{alike, other} {
+				if _, err := l.bot.Send(t.Context(), liaison.Outgoing{Chat: chat, Lane: liaison.Briefings, Message: m}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	for _, chat := range []int64{l.who, second} {
+		var got []string
+		for _, m := range l.sim.Chat(chat) {
+			got = append(got, m.Text+" "+m.Inline[0][0].Data)
+		}
+		if strings.Join(got, "|") != "all of you read|all of you learned|all of you read|all of you learned" {
+			t.Errorf("chat %d heard %q", chat, got)
+		}
 	}
 }

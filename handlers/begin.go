@@ -113,7 +113,7 @@ func (t *turn) preset(ctx context.Context, m *liaison.Matter) error {
 		return err
 	}
 	for _, part := range liaison.Procedures[m.Kind].Parts {
-		if part.Kind != liaison.PartBody || m.Has(part) {
+		if part.Kind != liaison.PartBody || part.Party != liaison.Handler || m.Has(part) {
 			continue
 		}
 		var own []liaison.Body

@@ -17,10 +17,6 @@ import (
 // library.
 const flowLibrary = "library"
 
-// learnFlows are the flows of learning. What was written in them is kept, or was
-// nothing yet, so that they end when somebody looks elsewhere.
-var learnFlows = []string{flowLibrary, flowMaterial, flowPrimer, flowStep}
-
 // studiesShown is how much of what somebody has to learn is shown at once.
 const studiesShown = 5
 
@@ -30,13 +26,14 @@ var learnWords = map[string]step{
 	"list":    learnList,
 	"find":    learnFind,
 	"study":   learnStudy,
+	"view":    anew(learnStudy),
 	"open":    learnOpen,
 	"see":     anew(learnOpen),
 	"old":     learnOld,
 	"text":    learnText,
 	"files":   learnFiles,
 	"done":    learnDone,
-	"got":     anew(learnDone),
+	"got":     anew(learnGot),
 	"quiz":    learnQuiz,
 	"answer":  learnAnswer,
 	"staff":   staffOnly(learnStaff),

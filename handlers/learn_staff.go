@@ -148,12 +148,14 @@ func pushMaterial(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	return t.startStudy(ctx, m.Series)
+	return t.startStudy(ctx, t.voice.Plain("study.text_one", "Title", m.Title), m.Series)
 }
 
-func (t *turn) startStudy(ctx context.Context, series ...int64) error {
-	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Study,
-		Content: liaison.Content{Materials: series, Ack: liaison.Learned, AckDays: liaison.StudyDays}})
+// startStudy begins a briefing of materials, with words that its author may change.
+func (t *turn) startStudy(ctx context.Context, text string, series ...int64) error {
+	c := liaison.Content{Materials: series, Ack: liaison.Learned, AckDays: liaison.StudyDays}
+	c.Write(liaison.Written{Text: liaison.Rich{Text: text}})
+	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Study, Content: c})
 }
 
 // pickMaterial adds a material to the study that is being put together, or takes it
@@ -183,7 +185,7 @@ func pushPicked(ctx context.Context, t *turn) error {
 		return liaison.Refuse(liaison.Conflict, "learn.nothing_picked")
 	}
 	t.state.Picked = nil
-	return t.startStudy(ctx, picked...)
+	return t.startStudy(ctx, t.voice.Plain("study.text"), picked...)
 }
 
 func unpickMaterials(ctx context.Context, t *turn) error {

@@ -115,6 +115,9 @@ func edited(ctx context.Context, t *turn) error {
 	if slices.ContainsFunc(t.update.Files, func(f liaison.File) bool { return f.Kind == liaison.Place }) {
 		return nil // a live location moves by itself, for hours
 	}
+	if done, err := t.briefEdited(ctx); done || err != nil {
+		return err
+	}
 	text := strings.TrimSpace(t.update.Text)
 	for i, l := range t.state.Loose {
 		if l.Message == t.update.Message && text != "" {

@@ -19,11 +19,14 @@ type menuItem struct {
 // menuItems lists the main menu, by who sees what.
 var menuItems = []menuItem{
 	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}},
-	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleOfficer}},
+	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}},
 	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
 	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
+	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
+	{"menu.briefings", "briefings", liaison.Roles},
 	{"menu.learn", "learn", liaison.Roles},
+	{"menu.plan", "plan", liaison.Roles},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.settings", "settings", liaison.Roles},
 	{"menu.help", "help", liaison.Roles},
@@ -88,10 +91,15 @@ func (t *turn) leaveQuestion() {
 		}
 		t.finish()
 	}
-	if t.state.Flow == flowRule || slices.Contains(learnFlows, t.state.Flow) {
+	if slices.Contains(leftAtOnce, t.state.Flow) {
 		t.finish()
 	}
 }
+
+// leftAtOnce are the flows that end when somebody looks elsewhere: what was written
+// in them so far is kept, or was nothing yet.
+var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn,
+	flowLibrary, flowMaterial, flowPrimer, flowStep}
 
 func help(_ context.Context, t *turn) error {
 	var said []string
@@ -120,6 +128,8 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.draft_kept"
 	case flowMaterial:
 		key = "cancel.material_kept"
+	case flowBrief, flowAudience, flowNaming, flowReturn:
+		key = "cancel.brief"
 	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep:
 		key = "cancel.move"
 	}

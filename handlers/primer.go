@@ -75,7 +75,7 @@ func (t *turn) readEvent(text string) (time.Time, bool) {
 // soon as it is approved.
 func (t *turn) startPrimer(ctx context.Context, at time.Time) error {
 	c := liaison.Content{Materials: []int64{t.state.Material}, Ack: liaison.Read, Event: t.state.Input.One("event"), EventAt: at}
-	c.Text = liaison.Rich{Text: t.voice.Plain("primer.text", "Event", c.Event, "At", at)}
+	c.Write(liaison.Written{Text: liaison.Rich{Text: t.voice.Plain("primer.text", "Event", c.Event, "At", at)}})
 	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Primer, Content: c,
 		Timing: liaison.Timing{At: liaison.PrimerAt(at, t.at())}})
 }
@@ -152,6 +152,7 @@ func stepWrote(ctx context.Context, t *turn) error {
 			return err
 		}
 		c.Materials = []int64{series}
+		c.Write(liaison.Written{Text: liaison.Rich{Text: t.voice.Plain("study.text_one", "Title", m.Title)}})
 		if len(m.Quiz) > 0 {
 			c.Ack = liaison.Learned // the test question is passed, not just read
 		}

@@ -30,8 +30,9 @@ func learnQuiz(ctx context.Context, t *turn) error {
 	}
 	t.leaveQuestion()
 	if q := t.state.Quiz; q == nil || q.Material != r.material.ID {
-		t.state.Quiz = &Quizzing{Material: r.material.ID, Run: r.run(), Try: r.learning.Tries + 1}
+		t.state.Quiz = &Quizzing{Material: r.material.ID, Try: r.learning.Tries + 1}
 	}
+	t.state.Quiz.Run = r.run() // it may have been begun outside of any
 	t.askQuestion(r.material)
 	return nil
 }

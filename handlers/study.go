@@ -154,40 +154,41 @@ func (t *turn) settleRuns(ctx context.Context) error {
 	return nil
 }
 
-// StudyPart is what a copy of a run says of the run's materials, in plain text to be
-// put after its own, and the buttons that open them and, where it is a single one
-// without a quiz, say that it is learned. What was taken out of the library since is
-// left out.
-func (d *Desk) StudyPart(voice locales.Voice, run liaison.Run, materials []liaison.Material) (liaison.Rich, [][]button) {
-	var text liaison.Rich
-	var laid [][]button
-	id := run.ID
-	if run.Reminds != 0 {
-		id = run.Reminds
+// studyButtons are under a copy of a run with materials: they open the material, or
+// where there are several the list of them, and say that a single one is learned.
+func studyButtons(voice locales.Voice, run liaison.Run) [][]button {
+	series := run.Materials()
+	switch {
+	case len(series) == 0:
+		return nil
+	case len(series) > 1:
+		return [][]button{{{Text: voice.Plain("study.open"), Data: fmt.Sprintf("learn:view:%d", run.ID)}}}
 	}
-	for i, m := range materials {
-		line := voice.Plain("study.line", "Place", i+1, "Title", m.Title, "Kind", voice.Plain("material.kind."+string(m.Kind)))
-		if len(m.Quiz) > 0 {
-			line += voice.Plain("study.quiz", "Count", len(m.Quiz))
-		}
-		text = text.Join("\n", liaison.Rich{Text: line})
-		if i < studyButtons {
-			laid = append(laid, []button{{Text: "📖 " + shorten(m.Title, 24), Data: fmt.Sprintf("learn:see:%d:%d", m.Series, id)}})
-		}
+	laid := []button{{Text: voice.Plain("study.open_one"), Data: fmt.Sprintf("learn:see:%d:%d", series[0], run.ID)}}
+	if run.Content.Ack == liaison.Learned {
+		laid = append(laid, button{Text: voice.Plain("learn.done"), Data: fmt.Sprintf("learn:got:%d:%d", series[0], run.ID)})
 	}
-	if len(materials) == 1 {
-		m := materials[0]
-		if first := m.Text.Clip(studyShown); first.Text != "" {
-			text = text.Join("\n", first)
-		}
-		if run.Content.Ack == liaison.Learned && len(m.Quiz) == 0 {
-			laid = append(laid, []button{{Text: voice.Plain("learn.done"), Data: fmt.Sprintf("learn:got:%d:%d", m.ID, id)}})
-		}
-	}
-	return text, laid
+	return [][]button{laid}
 }
 
-const (
-	studyButtons = 8   // materials that a copy has buttons for
-	studyShown   = 200 // of a single material's text that a copy shows, in characters
-)
+// learnGot notes that the material of a copy is learned: "SERIES:RUN". What has a
+// newer version since is looked at first.
+func learnGot(ctx context.Context, t *turn) error {
+	ids, err := t.pressedIDs(2)
+	if err != nil {
+		return err
+	}
+	m, err := t.store.NewestMaterial(ctx, ids[0])
+	if err != nil {
+		return err
+	}
+	got, err := t.store.ReceivedRun(ctx, ids[1], t.person.ID)
+	if err != nil {
+		return err
+	}
+	if m.Version > 1 && m.At.After(got.Run.Began) {
+		return liaison.Refuse(liaison.Conflict, "material.newer")
+	}
+	t.arguments = fmt.Sprintf("%d:%d", m.ID, ids[1])
+	return learnDone(ctx, t)
+}

@@ -116,6 +116,8 @@ func (v Voice) named(args map[string]any) map[string]any {
 				named[name] = v.Plain("part." + value)
 			case "Field":
 				named[name] = v.Plain("field." + value)
+			case "Place":
+				named[name] = v.Plain(value)
 			}
 		}
 	}

@@ -22,10 +22,10 @@ type job struct {
 // result is what became of it.
 type result struct {
 	job
-	message int
-	err     *liaison.SendError
-	wait    time.Duration // that Telegram asks for
-	held    bool          // it was not tried, because Telegram has asked another to wait
+	shown []int // Telegram's ids of what was sent
+	err   *liaison.SendError
+	wait  time.Duration // that Telegram asks for
+	held  bool          // it was not tried, because Telegram has asked another to wait
 }
 
 // deliver sends the letter, in another form where the first is refused.
@@ -40,15 +40,15 @@ func (p *Post) deliver(ctx context.Context, j job) result {
 	if o.Act == liaison.Erase && o.Card != "" && o.Target == 0 {
 		return r // nothing is shown
 	}
-	r.message, r.err = p.send(ctx, o)
+	r.shown, r.err = p.send(ctx, o)
 	if refused(r.err) && o.Act == liaison.Edit && o.Text != "" {
 		// Its message is gone, or of a kind that cannot become a text.
 		o.Act, o.Target = liaison.Say, 0
-		r.message, r.err = p.send(ctx, o)
+		r.shown, r.err = p.send(ctx, o)
 	}
-	if refused(r.err) && o.Act == liaison.Say && plain(o.Text) != o.Text {
-		o.Text = plain(o.Text)
-		r.message, r.err = p.send(ctx, o)
+	if bare, marked := unmarked(o.Message); marked && refused(r.err) && o.Act == liaison.Say {
+		o.Message = bare
+		r.shown, r.err = p.send(ctx, o)
 	}
 	if r.err == nil && o.Act == liaison.Say && j.shown != 0 {
 		r.wait = p.erase(ctx, o, j.shown)
@@ -96,19 +96,19 @@ func (p *Post) erase(ctx context.Context, o liaison.Outgoing, shown int) time.Du
 }
 
 // send calls the sender; a panic in it is trouble.
-func (p *Post) send(ctx context.Context, o liaison.Outgoing) (message int, failed *liaison.SendError) {
+func (p *Post) send(ctx context.Context, o liaison.Outgoing) (shown []int, failed *liaison.SendError) {
 	defer func() {
 		if r := recover(); r != nil {
-			message, failed = 0, &liaison.SendError{
+			shown, failed = nil, &liaison.SendError{
 				Failure: liaison.Trouble, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack()),
 			}
 		}
 	}()
-	message, err := p.Send.Send(ctx, o)
+	shown, err := p.Send.Send(ctx, o)
 	if err != nil && !errors.As(err, &failed) {
 		failed = &liaison.SendError{Failure: liaison.Trouble, Err: err}
 	}
-	return message, failed
+	return shown, failed
 }
 
 func refused(err *liaison.SendError) bool { return err != nil && err.Failure == liaison.Refused }
@@ -118,6 +118,15 @@ func outcomeOf(err *liaison.SendError) string {
 		return "sent"
 	}
 	return string(err.Failure)
+}
+
+// unmarked is the message without its markup, and whether it had any.
+func unmarked(m liaison.Message) (bare liaison.Message, marked bool) {
+	bare = m
+	if bare.Entities = nil; !m.Rich {
+		bare.Text = plain(m.Text)
+	}
+	return bare, bare.Text != m.Text || len(m.Entities) > 0
 }
 
 var tag = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"liaison"
-	"liaison/storage"
 )
 
 const (
@@ -27,13 +26,18 @@ type duty struct {
 	ready   lineHeap // … may go as soon as there is a slot
 	resting lineHeap // … may go when they wake
 
+	most     int // letters in flight at once
 	jobs     chan job
 	results  chan result
 	flying   int      // letters with senders or not yet recorded
-	finished []result // not yet recorded
+	finished []result // of the outbox, not yet recorded
 	needless []*letter
 	settled  lately
-	gone     map[int64]string // chats, with the reason
+	gone     map[int64]loss // chats that cannot be reached
+
+	runs     runs
+	copies   int       // in flight: some of flying
+	verdicts []verdict // on copies, not yet recorded
 
 	budget  budget
 	pace    pace
@@ -44,13 +48,16 @@ type duty struct {
 }
 
 func newDuty(p *Post) *duty {
+	most := inFlightMost(p.Rate)
 	d := &duty{
 		post:    p,
 		lines:   map[lineKey]*line{},
 		have:    map[int64]int{},
-		gone:    map[int64]string{},
-		jobs:    make(chan job, inFlightMost),
-		results: make(chan result, inFlightMost),
+		gone:    map[int64]loss{},
+		runs:    newRuns(p.Rate),
+		most:    most,
+		jobs:    make(chan job, most),
+		results: make(chan result, most),
 		budget:  newBudget(p),
 		pace:    pace{on: p.Rate > 0, paid: map[int64]time.Time{}},
 	}
@@ -59,8 +66,9 @@ func newDuty(p *Post) *duty {
 	return d
 }
 
-// look makes the next round look into the outbox.
+// look makes the next round look into the outbox, and at the runs.
 func (d *duty) look() {
+	d.runs.look = true
 	for i := range d.lanes {
 		d.lanes[i].look = true
 	}
@@ -79,7 +87,7 @@ func (d *duty) run(ctx context.Context) error {
 	d.pace.begin(last)
 	d.post.hold.Store(d.budget.pausedUntil.UnixNano())
 	var senders sync.WaitGroup
-	for range inFlightMost {
+	for range d.most {
 		senders.Go(func() {
 			for j := range d.jobs {
 				d.results <- d.post.deliver(work, j)
@@ -93,6 +101,7 @@ func (d *duty) run(ctx context.Context) error {
 	close(d.jobs)
 	senders.Wait() // results holds as many as can be in flight
 	d.collect()
+	d.runs.ending = true
 	ending, done := context.WithTimeout(context.WithoutCancel(ctx), lastRecord)
 	defer done()
 	return errors.Join(d.record(ending), d.budget.handOver(ending))
@@ -111,6 +120,9 @@ func (d *duty) round(ctx context.Context) {
 		err = d.fill(ctx, now)
 	}
 	if err == nil {
+		err = d.fillCopies(ctx, now)
+	}
+	if err == nil {
 		err = d.dispatch(ctx)
 	}
 	switch {
@@ -121,7 +133,7 @@ func (d *duty) round(ctx context.Context) {
 		d.post.Log.Warn("the post waits for the database", "error", err)
 	}
 	d.post.stats.Store(&Stats{
-		OnDuty: true, Held: len(d.have), InFlight: d.flying, Rate: d.budget.rate,
+		OnDuty: true, Held: len(d.have) + d.runs.held(), InFlight: d.flying, Rate: d.budget.rate,
 		Paused: max(0, time.Until(d.budget.pausedUntil)),
 	})
 }
@@ -131,11 +143,25 @@ func (d *duty) collect() {
 	for {
 		select {
 		case r := <-d.results:
-			d.finished = append(d.finished, r)
+			d.arrive(r)
 		default:
 			return
 		}
 	}
+}
+
+// arrive takes a result in. It waits to be recorded: that of a copy a little
+// longer, with others.
+func (d *duty) arrive(r result) {
+	now := time.Now()
+	if x := r.line.flying; !r.held && d.budget.rate > 0 {
+		d.budget.window.land(x, r.err == nil, now)
+	}
+	if r.line.flying.copy != nil {
+		d.arriveCopy(r, now)
+		return
+	}
+	d.finished = append(d.finished, r)
 }
 
 // await returns when there may be something to do.
@@ -145,7 +171,7 @@ func (d *duty) await(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 	case r := <-d.results:
-		d.finished = append(d.finished, r)
+		d.arrive(r)
 	case <-d.post.offers.came.given():
 	case <-timer.C:
 	}
@@ -166,9 +192,7 @@ func (d *duty) next() time.Time {
 	for i := range d.lanes {
 		sooner(d.lanes[i].nextLook())
 	}
-	if d.flying >= inFlightMost {
-		return next // a result comes first
-	}
+	sooner(d.nextCopies(now))
 	if now.Before(d.budget.pausedUntil) {
 		sooner(d.budget.pausedUntil)
 		return next
@@ -176,98 +200,10 @@ func (d *duty) next() time.Time {
 	if l := d.resting.top(); l != nil {
 		sooner(l.wakes)
 	}
-	if l := d.ready.top(); l != nil {
+	if l := d.ready.top(); l != nil && d.room(l.letters[0]) { // else a result comes first
 		sooner(d.budget.next(l.letters[0].cost(), now))
 	}
 	return next
-}
-
-// dispatch hands letters to senders while it may.
-func (d *duty) dispatch(ctx context.Context) error {
-	now := time.Now()
-	for l := d.resting.top(); l != nil && !l.wakes.After(now); l = d.resting.top() {
-		l.leave()
-		d.place(l, now)
-	}
-	var batch []*line
-	var err error
-	for d.flying < inFlightMost && !now.Before(d.budget.pausedUntil) {
-		l := d.free.top()
-		if l == nil {
-			l = d.ready.top()
-			if l == nil {
-				break
-			}
-			var got bool
-			if got, err = d.budget.take(ctx, l.letters[0].cost(), now); !got {
-				break
-			}
-			d.pace.count(l.key.chat, l.letters[0].cost(), now)
-		}
-		l.leave()
-		l.flying, l.letters = l.letters[0], l.letters[1:]
-		l.flying.tried = now
-		d.flying++
-		batch = append(batch, l)
-	}
-	return d.hand(ctx, batch, err)
-}
-
-// hand gives the lines' letters to the senders, with what is shown of their
-// cards at present.
-func (d *duty) hand(ctx context.Context, batch []*line, err error) error {
-	var cards []storage.Card
-	for _, l := range batch {
-		if l.flying.Card != "" && l.flying.Act != liaison.Answer {
-			cards = append(cards, storage.Card{Chat: l.key.chat, Name: l.flying.Card})
-		}
-	}
-	var shown map[storage.Card]int
-	if len(cards) > 0 && err == nil {
-		shown, err = d.post.Store.NewestOfCards(ctx, cards)
-	}
-	for _, l := range batch {
-		if err != nil && len(cards) > 0 {
-			d.unfly(l, time.Now())
-			continue
-		}
-		d.jobs <- job{line: l, Outgoing: l.flying.Outgoing, shown: shown[storage.Card{Chat: l.key.chat, Name: l.flying.Card}]}
-	}
-	return err
-}
-
-// place puts the line where its first letter belongs.
-func (d *duty) place(l *line, now time.Time) {
-	l.leave()
-	switch {
-	case l.flying != nil:
-		return
-	case len(l.letters) == 0:
-		if l.held == [lanes]int{} {
-			delete(d.lines, l.key)
-		}
-		return
-	}
-	first := l.letters[0]
-	l.wakes = later(first.until, l.until)
-	if first.budgeted() {
-		l.wakes = later(l.wakes, d.pace.next(l.key.chat))
-	}
-	switch {
-	case l.wakes.After(now):
-		d.resting.put(l)
-	case first.budgeted():
-		d.ready.put(l)
-	default:
-		d.free.put(l)
-	}
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // takeOffers takes in what was offered, as far as it continues what is known

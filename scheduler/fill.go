@@ -71,7 +71,7 @@ func (d *duty) lookInto(ctx context.Context, lane int, now time.Time) error {
 	for _, u := range unsent {
 		if u.Gone {
 			if _, told := d.gone[u.Chat]; !told {
-				d.gone[u.Chat] = "" // noted before
+				d.gone[u.Chat] = loss{} // noted before
 			}
 			d.settled.add(u.ID)
 		} else if !d.admit(u.Outgoing, now) {

@@ -9,32 +9,47 @@ import (
 	"liaison"
 )
 
-// rankOf is the order of precedence: a press waits for its answer for seconds
-// only.
-func rankOf(o liaison.Outgoing) int {
-	if o.Act == liaison.Answer {
-		return -1
-	}
-	return int(o.Lane)
-}
-
-// letter is a message of the outbox in memory.
+// letter is a message in memory: of the outbox, or a part of a briefing's copy.
 type letter struct {
 	liaison.Outgoing
+	copy  *copied   // nil: it is of the outbox
 	until time.Time // it is not tried again before, after trouble
 	tried time.Time
 }
 
+// rank is the order of precedence: a press waits for its answer for seconds only,
+// and copies come after all else, first those that are begun, then urgent ones.
+func (l *letter) rank() int {
+	switch {
+	case l.Act == liaison.Answer:
+		return -1
+	case l.copy == nil:
+		return int(l.Lane)
+	case l.copy.begun:
+		return lanes
+	case l.copy.run.Content.Urgent:
+		return lanes + 1
+	default:
+		return lanes + 2
+	}
+}
+
 func before(a, b *letter) int {
-	return cmp.Or(cmp.Compare(rankOf(a.Outgoing), rankOf(b.Outgoing)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.ID, b.ID))
 }
 
 // budgeted reports whether the letter counts against what may be sent:
 // answers to presses and erasures do not.
 func (l *letter) budgeted() bool { return l.Act == liaison.Say || l.Act == liaison.Edit }
 
-// cost is how many messages Telegram makes of it, at most.
-func (l *letter) cost() int { return max(1, len(l.Files)) }
+// cost is how many messages Telegram makes of it, at most: a text may follow its
+// files.
+func (l *letter) cost() int {
+	if len(l.Files) == 0 || l.Text == "" {
+		return max(1, len(l.Files))
+	}
+	return len(l.Files) + 1
+}
 
 // lineKey tells the lines apart: answers to presses have one of their own, so
 // that they do not wait for the chat's other letters.
@@ -51,6 +66,7 @@ type line struct {
 	letters []*letter // by precedence; without the one in flight
 	flying  *letter
 	held    [lanes]int  // how many of each lane, with the one in flight
+	copies  int         // how many copies of briefings, with the one in flight
 	partial [lanes]bool // the outbox has more of the lane than is held
 
 	until time.Time // Telegram wants nothing for the chat before
@@ -60,6 +76,9 @@ type line struct {
 }
 
 const lanes = 3
+
+// empty reports whether nothing is known of the chat any more.
+func (l *line) empty() bool { return l.held == [lanes]int{} && l.copies == 0 }
 
 func (l *line) add(x *letter) {
 	at, _ := slices.BinarySearchFunc(l.letters, x, before)

@@ -1,4 +1,5 @@
-// Package scheduler does what nobody asked for just now: it drains the outbox.
+// Package scheduler does what nobody asked for just now: it drains the outbox and
+// sends the copies of briefings.
 package scheduler
 
 import (
@@ -18,18 +19,27 @@ const (
 	postKey     = "post"           // of the lock that makes the post one
 	postChannel = "liaison_outbox" // by which other replicas tell it of new messages
 
-	// inFlightMost messages are with senders and not yet recorded as settled:
-	// as many as may be sent twice when the program is killed.
-	inFlightMost = 32
-
 	lastSends  = 3 * time.Second // in which sends in flight end after the context
 	lastRecord = 2 * time.Second // … and what became of them is recorded
 )
 
-// Sender sends a message and returns Telegram's id of it. An error that is not
-// a *liaison.SendError counts as trouble.
+// inFlightMost is how many messages are with senders and not yet recorded as
+// settled: as many as may be sent twice when the program is killed. Telegram takes
+// up to a tenth of a second to answer, so that a faster rate needs more of them;
+// this is what leaves in a third of a second.
+func inFlightMost(rate float64) int {
+	const least, most = 32, 512
+	if rate <= 0 {
+		return most
+	}
+	return min(max(least, int(rate/3)), most)
+}
+
+// Sender sends a message and returns Telegram's ids of it: first the one with its
+// buttons, then those of an album beside it. An error that is not a
+// *liaison.SendError counts as trouble.
 type Sender interface {
-	Send(ctx context.Context, o liaison.Outgoing) (message int, err error)
+	Send(ctx context.Context, o liaison.Outgoing) (messages []int, err error)
 }
 
 // Post drains the outbox. Of several replicas one is at it at a time, so that
@@ -41,8 +51,16 @@ type Post struct {
 	Rate  float64 // messages a second that Telegram allows; 0: no limit
 	Log   *slog.Logger
 
+	// Copy is what somebody gets of a run, one message or several. Where the
+	// run's content is not personal it is asked once for all of a language.
+	// While it is nil no run is sent.
+	Copy func(run liaison.Run, to liaison.Recipient) []liaison.Message
+	Zone *time.Location   // of quiet hours; nil: the machine's
+	Now  func() time.Time // by which hours are quiet; nil: the machine's clock
+
 	// Unreachable is called in the transaction that records that a chat
-	// cannot be reached any more. It may be nil.
+	// cannot be reached any more, unless it was a copy of a briefing that found
+	// it: the call list has that. It may be nil.
 	Unreachable func(ctx context.Context, tx *storage.Store, chat int64) error
 	// Observe is told of every try: its outcome, or "trouble" or "too_many".
 	// It may be nil.
@@ -58,10 +76,22 @@ type Post struct {
 // Stats is how the post of this replica stands.
 type Stats struct {
 	OnDuty   bool
-	Held     int // messages in memory
+	Held     int // messages and copies in memory
 	InFlight int
 	Paused   time.Duration // for how much longer nothing is sent
 	Rate     float64       // messages a second at present; 0: no limit
+}
+
+// now is the time in the zone of quiet hours.
+func (p *Post) now() time.Time {
+	now := time.Now
+	if p.Now != nil {
+		now = p.Now
+	}
+	if p.Zone == nil {
+		return now()
+	}
+	return now().In(p.Zone)
 }
 
 // Stats tells how the post of this replica stands.

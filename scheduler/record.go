@@ -26,12 +26,35 @@ func (d *duty) record(ctx context.Context) error {
 			return err
 		}
 	}
-	for chat, cause := range d.gone {
-		if err := d.settleGone(ctx, chat, cause); err != nil {
+	if err := d.recordCopies(ctx); err != nil {
+		return err
+	}
+	for chat, loss := range d.gone {
+		if err := d.settleGone(ctx, chat, loss); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// depart counts a letter among those in flight.
+func (d *duty) depart(x *letter) {
+	if x.copy != nil && x.copy.begun {
+		return // it has kept its place
+	}
+	d.flying++
+	if x.copy != nil {
+		d.copies++
+	}
+}
+
+// land counts it out of them.
+func (d *duty) land(x *letter) {
+	d.flying--
+	if x.copy != nil {
+		d.copies--
+		x.copy.begun = false
+	}
 }
 
 // putBack returns to their lines what the senders held back.
@@ -46,10 +69,15 @@ func (d *duty) putBack(now time.Time) {
 
 // unfly returns a letter that was not sent to its line.
 func (d *duty) unfly(l *line, now time.Time) {
-	d.flying--
-	d.budget.window.stay(l.flying)
-	l.add(l.flying)
+	x := l.flying
+	d.land(x)
+	d.budget.window.stay(x)
 	l.flying = nil
+	if x.dropped() {
+		d.forget(l, x)
+	} else {
+		l.add(x)
+	}
 	d.place(l, now)
 }
 
@@ -80,8 +108,8 @@ func (d *duty) settle(ctx context.Context) error {
 
 func (d *duty) settlement(r result) storage.Settlement {
 	s := storage.Settlement{ID: r.ID}
-	if r.Act == liaison.Say || r.Act == liaison.Edit {
-		s.Message = r.message
+	if len(r.shown) > 0 && (r.Act == liaison.Say || r.Act == liaison.Edit) {
+		s.Message = r.shown[0]
 	}
 	if r.err == nil {
 		s.Outcome = storage.Sent
@@ -107,25 +135,37 @@ func (d *duty) hopeless(r result) bool {
 func (d *duty) conclude(r result, outcome storage.Outcome, now time.Time) {
 	x := r.line.flying
 	r.line.flying = nil
-	d.flying--
-	if d.budget.rate > 0 {
-		d.budget.window.land(x, r.err == nil, now)
-	}
+	d.land(x)
 	switch {
 	case outcome == storage.Gone:
-		d.gone[r.Chat] = r.err.Err.Error()
+		d.gone[r.Chat] = loss{cause: r.err.Err.Error()}
 		fallthrough
 	case outcome != "":
 		d.drop(r.line, x)
 	default:
-		x.Attempts++
-		if r.err.Failure == liaison.TooMany {
-			r.line.until = now.Add(r.err.RetryAfter + pauseMargin)
-		} else {
-			x.until = now.Add(nap(x.Attempts))
-		}
-		r.line.add(x)
+		d.again(r, x, now)
 	}
+	d.hear(r, now)
+	d.place(r.line, now)
+}
+
+// again puts a letter back that is to be tried again.
+func (d *duty) again(r result, x *letter, now time.Time) {
+	if x.dropped() {
+		d.forget(r.line, x)
+		return
+	}
+	x.Attempts++
+	if r.err.Failure == liaison.TooMany {
+		r.line.until = now.Add(r.err.RetryAfter + pauseMargin)
+	} else {
+		x.until = now.Add(nap(x.Attempts))
+	}
+	r.line.add(x)
+}
+
+// hear notes whether Telegram answers.
+func (d *duty) hear(r result, now time.Time) {
 	switch {
 	case r.err == nil || r.err.Failure != liaison.Trouble:
 		d.sentAt = now
@@ -136,7 +176,6 @@ func (d *duty) conclude(r result, outcome storage.Outcome, now time.Time) {
 	default:
 		d.outage++
 	}
-	d.place(r.line, now)
 }
 
 // nap is how long a letter rests before it is tried again after trouble.
@@ -154,16 +193,21 @@ func (d *duty) wakeAll(now time.Time) {
 	}
 }
 
+// loss is how a chat was found to be out of reach.
+type loss struct {
+	cause string // empty: that was noted before
+	copy  bool   // by a copy of a briefing, of which the call list tells
+}
+
 // settleGone settles all that was to be sent to a chat that cannot be reached.
-// Without a cause that was noted before, and whoever has come back meanwhile is
-// not gone.
-func (d *duty) settleGone(ctx context.Context, chat int64, cause string) error {
+// Where that was noted before, whoever has come back meanwhile is not gone.
+func (d *duty) settleGone(ctx context.Context, chat int64, loss loss) error {
 	err := d.post.Store.InTx(ctx, func(tx *storage.Store) error {
-		if cause == "" {
+		if loss.cause == "" {
 			return tx.SettleStopped(ctx, chat)
 		}
-		news, err := tx.SettleGone(ctx, chat, cause)
-		if err == nil && news && d.post.Unreachable != nil {
+		news, err := tx.SettleGone(ctx, chat, loss.cause)
+		if err == nil && news && !loss.copy && d.post.Unreachable != nil {
 			err = d.post.Unreachable(ctx, tx, chat)
 		}
 		return err
@@ -177,6 +221,10 @@ func (d *duty) settleGone(ctx context.Context, chat int64, cause string) error {
 		if l := d.lines[key]; l != nil {
 			l.leave()
 			for _, x := range l.letters {
+				if x.copy != nil {
+					d.lose(l, x, loss)
+					continue
+				}
 				d.drop(l, x)
 			}
 			l.letters = nil

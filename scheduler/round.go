@@ -261,6 +261,9 @@ func (r *round) gatherRest(ctx context.Context, store *storage.Store) error {
 	if err != nil {
 		return err
 	}
+	if err := r.gatherHeld(ctx, store); err != nil {
+		return err
+	}
 	missing := r.missing(last)
 	counts := r.calendar.CountsWaiting(r.since, r.today)
 	for id, p := range r.people {
@@ -272,6 +275,21 @@ func (r *round) gatherRest(ctx context.Context, store *storage.Store) error {
 		}
 		if counts && slices.ContainsFunc(p.Memberships, func(m liaison.Membership) bool { return m.Role != liaison.RoleDeputy }) {
 			r.of(id).Counts = true
+		}
+	}
+	return nil
+}
+
+// gatherHeld are those who have had enough pushes, and read the rest here.
+func (r *round) gatherHeld(ctx context.Context, store *storage.Store) error {
+	held, err := store.HoldersOfHeld(ctx, heldMost)
+	if err != nil {
+		return err
+	}
+	for _, p := range held {
+		if r.last[p.ID] != r.today {
+			r.people[p.ID] = p
+			r.of(p.ID).Held = true
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -14,9 +16,10 @@ import (
 )
 
 const (
-	// ticks is how often it is looked for what is due, in cron's words with
-	// seconds. A fixed line: of lines that people write, some make cron panic.
-	ticks = "*/30 * * * * *"
+	// ticks is how often it is looked for what is due, and promptTicks for what
+	// cannot wait so long, in cron's words with seconds.
+	ticks       = "*/30 * * * * *"
+	promptTicks = "* * * * * *"
 
 	jobMost  = 5 * time.Minute  // for one job in one tick; the next goes on
 	eachMost = 15 * time.Second // for one matter, or one person
@@ -29,6 +32,10 @@ type Desk interface {
 	RunOut(ctx context.Context, tx *storage.Store, matter int64, at time.Time) ([]liaison.Outgoing, error)
 	Warn(ctx context.Context, tx *storage.Store, w liaison.Warning, at time.Time) ([]liaison.Outgoing, error)
 	Digest(ctx context.Context, tx *storage.Store, p liaison.Person, d liaison.Digest, at time.Time) ([]liaison.Outgoing, error)
+	Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
+	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
+	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
+	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -40,21 +47,33 @@ type Tick struct {
 	Now   func() time.Time // by which things are due
 	Log   *slog.Logger
 
+	mu      sync.Mutex
 	failing map[string]string // what was logged of a job
 }
 
-// jobs lists what a tick does. A job is told how far it had come, and says how
-// far it has come now.
-var jobs = []struct {
+// tickJob is told how far it had come, and says how far it has come now.
+type tickJob struct {
 	name string
 	do   func(t *Tick, ctx context.Context, now time.Time, done string) (string, error)
-}{
+}
+
+// jobs lists what a tick does.
+var jobs = []tickJob{
 	{"calendar", (*Tick).calendar},
 	{"timers", (*Tick).timers},
 	{"alarms", (*Tick).alarms},
 	{"cutoff", (*Tick).cutoff},
 	{"digest", (*Tick).digest},
+	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
+}
+
+// promptJobs lists what is done within a second.
+var promptJobs = []tickJob{
+	{"schedules", (*Tick).schedules},
+	{"runs", (*Tick).runs},
+	{"progress", (*Tick).progress},
+	{"reminders", (*Tick).reminders},
 }
 
 // Run ticks until the context ends, and once at the beginning, since something
@@ -63,21 +82,31 @@ func (t *Tick) Run(ctx context.Context) error {
 	log := cronLog{t.Log}
 	c := cron.New(cron.WithSeconds(), cron.WithLocation(t.Zone), cron.WithLogger(log),
 		cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(log)))
-	// What went wrong has been logged, and is tried again by the next tick.
-	id, err := c.AddFunc(ticks, func() { _ = t.Once(ctx) })
-	if err != nil {
-		return fmt.Errorf("read when to tick: %w", err)
+	for _, beat := range []struct {
+		when string
+		jobs []tickJob
+	}{{ticks, jobs}, {promptTicks, promptJobs}} {
+		// What went wrong has been logged, and is tried again by the next tick.
+		id, err := c.AddFunc(beat.when, func() { _ = t.do(ctx, beat.jobs) })
+		if err != nil {
+			return fmt.Errorf("read when to tick: %w", err)
+		}
+		c.Entry(id).WrappedJob.Run()
 	}
-	c.Entry(id).WrappedJob.Run()
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()
 	return nil
 }
 
-// Once does all that is due now. A job that fails does not keep the others from
-// being done; what failed is logged and returned.
+// Once does all that is due now.
 func (t *Tick) Once(ctx context.Context) error {
+	return t.do(ctx, slices.Concat(jobs, promptJobs))
+}
+
+// do does what is due now. A job that fails does not keep the others from being
+// done; what failed is logged and returned.
+func (t *Tick) do(ctx context.Context, jobs []tickJob) error {
 	var errs []error
 	for _, job := range jobs {
 		err := t.job(ctx, job.name, job.do)
@@ -99,6 +128,8 @@ func (t *Tick) job(ctx context.Context, name string, do func(*Tick, context.Cont
 
 // note logs what is news about a job: every tick meets the same trouble.
 func (t *Tick) note(job string, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	text := ""
 	if err != nil {
 		text = err.Error()
@@ -126,9 +157,10 @@ func (t *Tick) each(ctx context.Context, do func(context.Context, *storage.Store
 	})
 }
 
-// calendar computes clocks anew for which a calendar has come.
+// calendar computes clocks and schedules anew for which a calendar has come.
 func (t *Tick) calendar(ctx context.Context, now time.Time, done string) (string, error) {
-	return done, t.Store.InTx(ctx, func(tx *storage.Store) error { return tx.ProvisionalAgain(ctx, now) })
+	again := t.Store.InTx(ctx, func(tx *storage.Store) error { return tx.ProvisionalAgain(ctx, now) })
+	return done, errors.Join(again, t.moveNext(ctx, now))
 }
 
 // timers makes the moves that follow from clocks that have run out.

@@ -25,7 +25,9 @@ type clerkDesk struct {
 	digests []string // "person day: what"
 	warned  []string
 	ran     []int64
-	fails   func(what string) error
+
+	progress, chased, held []string
+	fails                  func(what string) error
 }
 
 func (d *clerkDesk) heard(list *[]string, what string) error {
@@ -71,6 +73,23 @@ func (d *clerkDesk) Digest(_ context.Context, _ *storage.Store, p liaison.Person
 	}
 	what := fmt.Sprintf("%s %s: %s", p.Code, of.Day, strings.Join(parts, ", "))
 	return said(p.Chat, what), d.heard(&d.digests, what)
+}
+
+func (d *clerkDesk) Progress(_ context.Context, _ *storage.Store, r liaison.Run, _ time.Time) ([]liaison.Outgoing, error) {
+	what := fmt.Sprintf("run %d %s %d", r.ID, r.State, r.Counts.Sent)
+	return said(1, what), d.heard(&d.progress, what)
+}
+
+func (d *clerkDesk) Remind(_ context.Context, _ *storage.Store, r liaison.Run, at time.Time) error {
+	return d.heard(&d.chased, fmt.Sprintf("remind %d %s", r.ID, at.Format("01-02 15:04")))
+}
+
+func (d *clerkDesk) NameUnread(_ context.Context, _ *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error) {
+	return nil, d.heard(&d.chased, fmt.Sprintf("name %d %s", r.ID, at.Format("01-02 15:04")))
+}
+
+func (d *clerkDesk) Held(_ context.Context, _ *storage.Store, p liaison.Person, _ time.Time) ([]liaison.Outgoing, error) {
+	return said(p.Chat, "held"), d.heard(&d.held, p.Code)
 }
 
 func said(chat int64, what string) []liaison.Outgoing {

@@ -15,8 +15,9 @@ import (
 	"liaison/storage"
 )
 
-// sampleScripts are the files of matters, one for each kind or two.
-var sampleScripts = []string{"suggestions.json", "handled.json", "motions.json", "opinions.json", "requests.json"}
+// sampleScripts are the files of matters, one for each kind or two. The items of
+// the plan are first, so that those of one day are numbered in their order.
+var sampleScripts = []string{"plan.json", "suggestions.json", "handled.json", "motions.json", "opinions.json", "requests.json"}
 
 // script is a matter and what people do with it, up to now.
 type script struct {
@@ -149,7 +150,7 @@ func (p *player) scenes(scripts []script) []scene {
 		days := -s.DaysAgo
 		for j, step := range append([]scriptStep{{Move: begun}}, s.Steps...) {
 			days += step.After
-			all = append(all, scene{s, step, p.moment(days, 7*i%30+30*j)})
+			all = append(all, scene{s, step, p.moment(days, i%30+30*j)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b scene) int { return a.at.Compare(b.at) })

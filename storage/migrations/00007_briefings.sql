@@ -133,4 +133,4 @@ CREATE INDEX run_reminders_to_make ON run_reminders (at) WHERE done_at IS NULL;
 
 CREATE INDEX conversations_gone ON conversations (chat) WHERE gone_at IS NOT NULL;
 
-INSERT INTO ticks (job) VALUES ('schedules'), ('runs'), ('progress'), ('reminders'), ('onboarding');
+INSERT INTO ticks (job) VALUES ('schedules'), ('runs'), ('progress'), ('reminders'), ('held'), ('onboarding');

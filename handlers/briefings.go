@@ -1,0 +1,135 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"liaison"
+	"liaison/locales"
+	"liaison/storage"
+)
+
+// briefings lists what a person has received, page by page, and marks what they have
+// not acknowledged yet.
+func briefings(ctx context.Context, t *turn) error {
+	t.leaveQuestion()
+	page, _ := strconv.Atoi(t.arguments)
+	page = min(max(page, 0), lastPage)
+	got, err := t.store.Received(ctx, t.person.ID, page*perPage, perPage+1)
+	if err != nil {
+		return err
+	}
+	more := len(got) > perPage
+	got = got[:min(len(got), perPage)]
+	if len(got) == 0 {
+		t.show(t.voice.Say("briefings.none"), t.wayOut())
+		return nil
+	}
+	text := t.voice.Say("briefings.title")
+	var buttons []button
+	for _, g := range got {
+		text += "\n\n" + t.receivedLine(g)
+		buttons = append(buttons, button{Text: t.receivedMark(g) + t.briefTitle(g.Run.Content), Data: fmt.Sprintf("got:%d", g.Run.ID)})
+	}
+	laid := rows(1, buttons...)
+	if turns := t.pages("briefings", page, more); len(turns) > 0 {
+		laid = append(laid, turns)
+	}
+	t.show(text, append(laid, []button{t.button("menu.open", "menu")}))
+	return nil
+}
+
+// pages turn the pages of a list.
+func (t *turn) pages(word string, page int, more bool) []button {
+	var turns []button
+	if page > 0 {
+		turns = append(turns, t.button("list.newer", "%s:%d", word, page-1))
+	}
+	if more {
+		turns = append(turns, t.button("list.older", "%s:%d", word, page+1))
+	}
+	return turns
+}
+
+func (t *turn) receivedLine(g storage.Received) locales.Markup {
+	return t.voice.Say("briefings.line", "Mark", t.receivedMark(g), "Title", t.briefTitle(g.Run.Content), "At", g.Run.Began.In(t.desk.Zone))
+}
+
+func (t *turn) receivedMark(g storage.Received) string {
+	switch {
+	case g.Run.Content.Ack == liaison.NoAck:
+		return ""
+	case g.Acked != nil:
+		return "✅ "
+	default:
+		return "🔵 "
+	}
+}
+
+// openBriefing shows a received briefing once more, whole: "got:RUN".
+func openBriefing(ctx context.Context, t *turn) error {
+	id, err := number(t.arguments)
+	if err != nil {
+		return err
+	}
+	got, err := t.store.ReceivedRun(ctx, id, t.person.ID)
+	if err != nil {
+		return err
+	}
+	if err := t.store.OpenRun(ctx, id, t.person.ID, t.at()); err != nil {
+		return err
+	}
+	to := liaison.Recipient{Run: id, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language}
+	if got.Run.Content.Personal() {
+		if to.Values, err = t.values(ctx, *t.person); err != nil {
+			return err
+		}
+	}
+	messages := t.desk.Copy(got.Run, to)
+	if got.Acked != nil {
+		messages[len(messages)-1].Buttons = t.ackedButtons(got.Run, *got.Acked)
+	}
+	for _, m := range messages {
+		t.put(liaison.Outgoing{Message: m})
+	}
+	return nil
+}
+
+// acknowledge notes that the person has read a run: "ack:RUN". Under the copy it
+// then says so.
+func acknowledge(ctx context.Context, t *turn) error {
+	if t.arguments == "0" {
+		return liaison.Refuse(liaison.Invalid, "ack.preview")
+	}
+	id, err := number(t.arguments)
+	if err != nil {
+		return err
+	}
+	got, err := t.store.ReceivedRun(ctx, id, t.person.ID)
+	if err != nil {
+		return err
+	}
+	first, err := t.store.AckRun(ctx, id, t.person.ID, t.at())
+	if err != nil {
+		return err
+	}
+	at := t.at()
+	t.toast = t.voice.Plain("ack.done")
+	if !first && got.Acked != nil {
+		at = *got.Acked
+		t.toast = t.voice.Plain("ack.before", "At", at.In(t.desk.Zone))
+	}
+	if t.update.PressID == "" { // answered by a number
+		t.say("ack.done")
+		return nil
+	}
+	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Edit, Target: t.update.Message, Buttons: t.ackedButtons(got.Run, at)}})
+	return nil
+}
+
+// ackedButtons stand in the place of the button once it was pressed.
+func (t *turn) ackedButtons(run liaison.Run, at time.Time) [][]button {
+	return [][]button{{{Text: t.voice.Plain("ack.was_"+string(run.Content.Ack), "At", at.In(t.desk.Zone)), Data: fmt.Sprintf("ack:%d", run.ID)}}}
+}

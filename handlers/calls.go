@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"liaison"
+	"liaison/locales"
+	"liaison/storage"
+)
+
+// calls lists the people whom something did not reach, to be called, and what they
+// have missed.
+func calls(ctx context.Context, t *turn) error {
+	if !t.person.MaySend() {
+		return liaison.Refuse(liaison.Forbidden, "calls.staff_only")
+	}
+	t.leaveQuestion()
+	page, _ := strconv.Atoi(t.arguments)
+	page = min(max(page, 0), lastPage)
+	list, total, err := t.store.CallsToMake(ctx, page*perPage, perPage)
+	if err != nil {
+		return err
+	}
+	if total == 0 {
+		t.show(t.voice.Say("calls.none"), [][]button{{t.button("brief.back", "brief"), t.button("menu.open", "menu")}})
+		return nil
+	}
+	text := t.voice.Say("calls.title", "Count", total)
+	var buttons []button
+	for _, c := range list {
+		line, err := t.callLine(ctx, c)
+		if err != nil {
+			return err
+		}
+		text += "\n\n" + line
+		buttons = append(buttons, button{Text: "☎️ " + c.Name, Data: fmt.Sprintf("call:%d:%d", c.Person, page)})
+	}
+	laid := rows(2, buttons...)
+	if turns := t.pages("calls", page, (page+1)*perPage < total); len(turns) > 0 {
+		laid = append(laid, turns)
+	}
+	t.show(text, append(laid, []button{t.button("brief.back", "brief"), t.button("menu.open", "menu")}))
+	return nil
+}
+
+// callLine says who is to be called, why, and about what.
+func (t *turn) callLine(ctx context.Context, c storage.Call) (locales.Markup, error) {
+	var titles []string
+	for _, id := range c.Missed {
+		run, err := t.store.Run(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		titles = append(titles, "「"+t.briefTitle(run.Content)+"」")
+	}
+	return t.voice.Say("calls.line", "Name", c.Name, "Code", c.Code, "Phone", c.Phone,
+		"Why", t.voice.Plain("calls.why_"+c.Reason), "Since", c.Since.In(t.desk.Zone), "Titles", strings.Join(titles, "")), nil
+}
+
+// called notes that somebody was called: "call:PERSON:PAGE".
+func called(ctx context.Context, t *turn) error {
+	if !t.person.MaySend() {
+		return liaison.Refuse(liaison.Forbidden, "calls.staff_only")
+	}
+	word, page, _ := strings.Cut(t.arguments, ":")
+	id, err := number(word)
+	if err != nil {
+		return err
+	}
+	first, err := t.store.Called(ctx, id, t.person.ID, t.at())
+	if err != nil {
+		return err
+	}
+	t.toast = t.voice.Plain("calls.noted")
+	if !first {
+		t.toast = t.voice.Plain("calls.noted_before")
+	}
+	t.arguments = page
+	return calls(ctx, t)
+}

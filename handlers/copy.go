@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+
+	"liaison"
+	"liaison/locales"
+)
+
+// summaryMost is how much of a long text stands above the document that has all of
+// it, in characters.
+const summaryMost = 600
+
+// Copy is what one person gets of a run: as many messages as it takes, the buttons
+// under the last.
+func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
+	voice := d.Locales.Voice(to.Language)
+	if run.Reminds != 0 {
+		return d.reminder(voice, run)
+	}
+	c := run.Content
+	if to.Values != nil {
+		c.Text = c.Text.Fill(to.Values)
+	}
+	return copyOf(voice, c, fmt.Sprintf("run:%d:text!", run.ID), d.copyButtons(voice, run))
+}
+
+// copyOf lays a content out as messages. Where a long text goes as a document, its
+// making is said by the word.
+func copyOf(voice locales.Voice, c liaison.Content, made string, buttons [][]button) []liaison.Message {
+	text, files := c.Text, c.Files
+	if c.Urgent {
+		text = liaison.Rich{Text: voice.Plain("copy.urgent")}.Join("\n", text)
+	}
+	if c.AsFile && c.Text.Len() > textMost {
+		text = text.Clip(summaryMost).Join("\n\n", liaison.Rich{Text: voice.Plain("copy.whole_in_file")})
+		files = append([]liaison.File{{Kind: liaison.Document, MIME: "application/pdf", Make: made}}, files...)
+	}
+	parts := text.Split(textMost)
+	var messages []liaison.Message
+	if len(parts) == 0 {
+		parts = []liaison.Rich{{}}
+	}
+	if len(files) > 0 && len(parts) > 1 {
+		messages = append(messages, liaison.Message{Act: liaison.Say, Files: files})
+		files = nil
+	}
+	for _, part := range parts {
+		messages = append(messages, liaison.Message{Act: liaison.Say, Text: part.Text, Entities: part.Entities, Rich: true})
+	}
+	last := &messages[len(messages)-1]
+	last.Files, last.Buttons = files, buttons
+	if last.Text == "" && len(buttons) > 0 { // buttons stand under words
+		last.Text = voice.Plain("copy.files_only")
+	}
+	return messages
+}
+
+// copyButtons are under a copy.
+func (d *Desk) copyButtons(voice locales.Voice, run liaison.Run) [][]button {
+	laid := studyButtons(voice, run)
+	if run.Content.Ack == liaison.Read {
+		laid = append(laid, []button{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}})
+	}
+	return laid
+}
+
+// reminder is what somebody gets who has not acknowledged a run.
+func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message {
+	text := voice.Say("copy.reminder_"+string(run.Content.Ack), "Title", run.Content.Text.Title(2*titleShown))
+	buttons := []button{{Text: voice.Plain("copy.open"), Data: fmt.Sprintf("got:%d", run.Reminds)}}
+	if run.Content.Ack == liaison.Read {
+		buttons = append(buttons, button{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.Reminds)})
+	}
+	return []liaison.Message{{Act: liaison.Say, Text: string(text), Buttons: [][]button{buttons}}}
+}
+
+// values are what the variables of a briefing stand for, for one person.
+func (t *turn) values(ctx context.Context, p liaison.Person) (map[string]string, error) {
+	found, err := t.store.ValuesOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	return found.Named(liaison.DateOf(t.at())), nil
+}
+
+// previewBriefing sends a draft to who looks at it, as readers will have it; its
+// buttons do nothing yet.
+func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
+	c := b.Content
+	if c.Text.Text == "" && len(c.Files) == 0 && len(c.Materials) == 0 {
+		return liaison.Refuse(liaison.Invalid, "briefing.empty")
+	}
+	if c.Personal() {
+		values, err := t.values(ctx, *t.person)
+		if err != nil {
+			return err
+		}
+		c.Text = c.Text.Fill(values)
+	}
+	run := liaison.Run{Kind: b.Kind, Content: c}
+	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})
+	for _, m := range copyOf(t.voice, c, fmt.Sprintf("brief:%d:text", b.ID), t.desk.copyButtons(t.voice, run)) {
+		t.put(liaison.Outgoing{Message: m})
+	}
+	if t.draftedBriefing(b) == nil {
+		return t.openBriefing(ctx, b)
+	}
+	t.put(liaison.Outgoing{Card: "brief", Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.previewed", "Title", t.briefTitle(b.Content))), Buttons: t.briefButtons(b)}})
+	return nil
+}

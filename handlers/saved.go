@@ -1,0 +1,180 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"liaison"
+)
+
+// nameMost bounds the name of a template or an audience, in characters.
+const nameMost = 20
+
+// savedAudiences offers the filters that have a name.
+func savedAudiences(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
+	saved, err := t.store.SavedAudiences(ctx)
+	if err != nil {
+		return err
+	}
+	var laid [][]button
+	for _, s := range saved {
+		laid = append(laid, []button{
+			{Text: "👥 " + s.Name, Data: fmt.Sprintf("audience:%d:take:%d", b.ID, s.ID)},
+			{Text: "🗑", Data: fmt.Sprintf("audience:%d:forget:%d", b.ID, s.ID)}})
+	}
+	if !b.Audience.Empty() {
+		laid = append(laid, []button{t.button("audience.save", "audience:%d:save", b.ID)})
+	}
+	return t.chooseFrom(ctx, b, laid)
+}
+
+// takeAudience makes a saved filter the draft's.
+func takeAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
+	id, err := number(rest)
+	if err != nil {
+		return err
+	}
+	saved, err := t.store.SavedAudiences(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range saved {
+		if s.ID == id {
+			return t.changeAudience(ctx, b, showAudience, "", func(a *liaison.Audience) { *a = s.Filter })
+		}
+	}
+	return liaison.Refuse(liaison.NotFound, "audience.gone")
+}
+
+func forgetAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
+	id, err := number(rest)
+	if err != nil {
+		return err
+	}
+	if err := t.store.ForgetAudience(ctx, id, t.person.ID, t.at()); err != nil {
+		return err
+	}
+	return savedAudiences(ctx, t, b, "")
+}
+
+// nameAudience asks for the name of a filter, and saveAsTemplate for that of a
+// content.
+func nameAudience(_ context.Context, t *turn, b liaison.Briefing, _ string) error {
+	t.askName(b, "audience")
+	return nil
+}
+
+func saveAsTemplate(_ context.Context, t *turn, b liaison.Briefing, _ string) error {
+	t.askName(b, "template")
+	return nil
+}
+
+func (t *turn) askName(b liaison.Briefing, what string) {
+	t.finish()
+	t.state.Flow, t.state.Briefing, t.state.Step = flowNaming, b.ID, what
+	t.card("brief", t.voice.Say("naming."+what), [][]button{{t.button("brief.to_draft", "brief:%d:show", b.ID)}})
+}
+
+// namingWrote takes the name of an audience or a template.
+func namingWrote(ctx context.Context, t *turn) error {
+	name := strings.Join(strings.Fields(t.update.Text), " ")
+	if name == "" || len(t.update.Files) > 0 || utf8.RuneCountInString(name) > nameMost {
+		return liaison.Refuse(liaison.Invalid, "naming.bad", "Most", nameMost)
+	}
+	b, err := t.store.LockBriefing(ctx, t.state.Briefing)
+	if err != nil {
+		t.finish()
+		return err
+	}
+	if t.state.Step == "audience" {
+		if err := t.store.SaveAudience(ctx, name, b.Audience, t.person.ID, t.at()); err != nil {
+			return err
+		}
+		return showAudience(ctx, t, b, "")
+	}
+	if err := t.store.SaveTemplate(ctx, name, b.Content.Sent(), t.person.ID, t.at()); err != nil {
+		return err
+	}
+	t.say("template.saved", "Name", name)
+	return showBriefing(ctx, t, b, "")
+}
+
+// pressTemplate lists the templates, or does something with one: "template" to begin
+// with one, "template:BRIEFING" to use one in a draft, "template:BRIEFING:take:ID"
+// and "template:BRIEFING:forget:ID". Without a draft BRIEFING is 0.
+func pressTemplate(ctx context.Context, t *turn) error {
+	if err := t.mayBrief(ctx); err != nil {
+		return err
+	}
+	draft, rest, _ := strings.Cut(t.arguments, ":")
+	if draft == "" {
+		draft = "0"
+	}
+	id, err := number(draft)
+	if err != nil {
+		return err
+	}
+	word, which, _ := strings.Cut(rest, ":")
+	switch word {
+	case "take":
+		return t.takeTemplate(ctx, id, which)
+	case "forget":
+		template, err := number(which)
+		if err != nil {
+			return err
+		}
+		if err := t.store.ForgetTemplate(ctx, template, t.person.ID, t.at()); err != nil {
+			return err
+		}
+	}
+	return t.showTemplates(ctx, id)
+}
+
+func (t *turn) showTemplates(ctx context.Context, draft int64) error {
+	found, err := t.store.Templates(ctx)
+	if err != nil {
+		return err
+	}
+	var laid [][]button
+	for _, one := range found {
+		laid = append(laid, []button{
+			{Text: "📄 " + one.Name, Data: fmt.Sprintf("template:%d:take:%d", draft, one.ID)},
+			{Text: "🗑", Data: fmt.Sprintf("template:%d:forget:%d", draft, one.ID)}})
+	}
+	back := t.button("brief.back", "brief")
+	if draft != 0 {
+		back = t.button("brief.to_draft", "brief:%d:show", draft)
+	}
+	key := "template.list"
+	if len(found) == 0 {
+		key = "template.none"
+	}
+	t.card("brief", t.voice.Say(key), append(laid, []button{back}))
+	return nil
+}
+
+// takeTemplate puts a template into a draft, or begins one with it. What the draft
+// says already is replaced.
+func (t *turn) takeTemplate(ctx context.Context, draft int64, which string) error {
+	id, err := number(which)
+	if err != nil {
+		return err
+	}
+	template, err := t.store.Template(ctx, id)
+	if err != nil {
+		return err
+	}
+	if draft == 0 {
+		return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Bulletin, Content: template.Content})
+	}
+	b, err := t.store.LockBriefing(ctx, draft)
+	if err != nil {
+		return err
+	}
+	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) {
+		b.Content = template.Content
+		b.Content.Written = []liaison.Written{{Text: template.Content.Text}}
+	})
+}

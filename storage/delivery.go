@@ -1,0 +1,239 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"liaison"
+)
+
+// planned has PostgreSQL plan a statement each time, for the rows that there are. A
+// plan that was made while deliveries had none goes through all of them, and stays
+// until the table is analysed.
+const planned = pgx.QueryExecModeCacheDescribe
+
+// Undelivered is somebody of a run of whose copy nothing is decided yet.
+type Undelivered struct {
+	liaison.Recipient
+	Gone  bool // their chat cannot be reached
+	Quiet liaison.Quiet
+}
+
+// SendingRuns lists the runs that are being sent, the urgent first.
+func (s *Store) SendingRuns(ctx context.Context) ([]liaison.Run, error) {
+	return s.runs(ctx, `r.state = 'sending'
+		ORDER BY coalesce((r.content->>'urgent')::boolean, false) DESC, r.id`)
+}
+
+// PageMost is the most that NextDeliveries lists at once.
+const PageMost = 1024
+
+// NextDeliveries lists those after that person whose copies are not decided, by
+// person, with what is known of them now; with what stands for variables where the
+// copies are personal.
+func (s *Store) NextDeliveries(ctx context.Context, run, after int64, personal bool, most int) ([]Undelivered, error) {
+	values := "NULL::text[]"
+	if personal {
+		values = personalValues
+	}
+	// The page is cut before it is joined, and by a number that stands in the
+	// statement: so the planner knows how few they are.
+	rows, err := s.db.Query(ctx, fmt.Sprintf(`
+		SELECT d.person, coalesce(p.chat, 0), p.language, p.quiet_from, p.quiet_to, c.gone_at IS NOT NULL, %s
+		FROM (SELECT person FROM deliveries WHERE run = $1 AND person > $2 AND outcome IS NULL
+			ORDER BY person LIMIT %d) d
+		JOIN people p ON p.id = d.person LEFT JOIN conversations c ON c.chat = p.chat
+		ORDER BY d.person`, values, min(most, PageMost)), planned, run, after)
+	if err != nil {
+		return nil, fmt.Errorf("read deliveries of run %d: %w", run, err)
+	}
+	waiting, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (w Undelivered, err error) {
+		var texts []string
+		w.Run = run
+		err = row.Scan(&w.Person, &w.Chat, &w.Language, &w.Quiet.From, &w.Quiet.To, &w.Gone, &texts)
+		w.Values = namedValues(texts)
+		return w, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read deliveries of run %d: %w", run, err)
+	}
+	return waiting, nil
+}
+
+// personalValues are what stands for variables, in the order of liaison.Variables;
+// without the date, which is nobody's own.
+const personalValues = `ARRAY[p.name, p.code,
+	` + labelsOf + `'delegation'), ` + labelsOf + `'group'),
+	(SELECT coalesce(string_agg(DISTINCT o.name, '、'), '')
+		FROM memberships m JOIN bodies b ON b.id = m.body AND b.kind = 'delegation'
+		JOIN memberships n ON n.body = b.id AND n.role = 'officer' JOIN people o ON o.id = n.person
+		WHERE m.person = p.id AND n.person <> p.id)]`
+
+const labelsOf = `(SELECT coalesce(string_agg(coalesce(nullif(b.short, ''), b.name), '、' ORDER BY b.id), '')
+	FROM memberships m JOIN bodies b ON b.id = m.body WHERE m.person = p.id AND b.kind = `
+
+func namedValues(texts []string) map[string]string {
+	if texts == nil {
+		return nil
+	}
+	values := map[string]string{}
+	for i, text := range texts {
+		v := liaison.Variables[i]
+		values[v.Name], values[v.English] = text, text
+	}
+	return values
+}
+
+// Delivered is what became of one person's copy.
+type Delivered struct {
+	Run, Person int64
+	Outcome     liaison.DeliveryOutcome
+	Messages    []int // Telegram's ids of it
+	Error       string
+}
+
+// Recorded is what of a batch was recorded otherwise than usual.
+type Recorded struct {
+	Busy []int64 // runs that somebody is changing just now: nothing of them was recorded
+	Late []int64 // runs that were stopped or recalled while copies, which were sent after all, were on their way
+}
+
+// SettleDeliveries records what became of copies, counts it, and notes whom they did
+// not reach. A delivery that was decided before stays as it is, unless it was left
+// out since its run was stopped, and was on its way already.
+func (s *Store) SettleDeliveries(ctx context.Context, list []Delivered, at time.Time) (r Recorded, err error) {
+	want := map[int64]int{}
+	for _, d := range list {
+		want[d.Run]++
+	}
+	settled, err := s.settleDeliveries(ctx, list, at)
+	if err != nil {
+		return r, err
+	}
+	for run, count := range want {
+		if n, free := settled[run]; !free {
+			r.Busy = append(r.Busy, run)
+		} else if n < count {
+			late, err := s.settleLate(ctx, run, list, at)
+			if err != nil {
+				return r, err
+			}
+			if late {
+				r.Late = append(r.Late, run)
+			}
+		}
+	}
+	return r, nil
+}
+
+// settleDeliveries returns how many of each run it has recorded. A run that another
+// transaction holds is absent: who stops a run of a million holds it for seconds,
+// and replies do not wait for that. The run is locked before its deliveries, as all
+// do who lock both.
+func (s *Store) settleDeliveries(ctx context.Context, list []Delivered, at time.Time) (map[int64]int, error) {
+	runs, people, outcomes, messages, others, errs := columnsOf(list)
+	rows, err := s.db.Query(ctx, `
+		WITH t AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+			AS t (run, person, outcome, message, others, error)),
+		locked AS (SELECT id FROM runs WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED),
+		settled AS (
+			UPDATE deliveries d SET outcome = t.outcome, settled_at = $7, message_id = nullif(t.message, 0),
+				others = nullif(t.others, '')::bigint[], error = nullif(t.error, '')
+			FROM t JOIN locked ON locked.id = t.run
+			WHERE d.run = t.run AND d.person = t.person AND d.outcome IS NULL
+			RETURNING d.run, d.person, d.outcome),
+		counted AS (SELECT run, count(*) AS settled, count(*) FILTER (WHERE outcome = 'sent') AS sent,
+				count(*) FILTER (WHERE outcome = 'gone') AS gone, count(*) FILTER (WHERE outcome = 'refused') AS refused,
+				count(*) FILTER (WHERE outcome = 'unbound') AS unbound
+			FROM settled GROUP BY run),
+		tallied AS (
+			UPDATE runs r SET sent = r.sent + c.sent, gone = r.gone + c.gone, refused = r.refused + c.refused,
+				unbound = r.unbound + c.unbound
+			FROM counted c WHERE r.id = c.run),
+		called AS (
+			INSERT INTO calls (person, run, reason, at) SELECT person, run, outcome, $7 FROM settled WHERE outcome <> 'sent'
+			ON CONFLICT DO NOTHING)
+		SELECT l.id, coalesce(c.settled, 0) FROM locked l LEFT JOIN counted c ON c.run = l.id`,
+		planned, runs, people, outcomes, messages, others, errs, at)
+	if err != nil {
+		return nil, fmt.Errorf("settle %d deliveries: %w", len(list), err)
+	}
+	settled := map[int64]int{}
+	var run int64
+	var count int
+	_, err = pgx.ForEachRow(rows, []any{&run, &count}, func() error {
+		settled[run] = count
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("settle %d deliveries: %w", len(list), err)
+	}
+	return settled, nil
+}
+
+func columnsOf(list []Delivered) (runs, people []int64, outcomes []string, messages []int64, others, errs []string) {
+	for _, d := range list {
+		runs, people = append(runs, d.Run), append(people, d.Person)
+		outcomes, errs = append(outcomes, string(d.Outcome)), append(errs, clip(d.Error))
+		first, rest := int64(0), ""
+		if len(d.Messages) > 0 {
+			first, rest = int64(d.Messages[0]), arrayOf(d.Messages[1:])
+		}
+		messages, others = append(messages, first), append(others, rest)
+	}
+	return runs, people, outcomes, messages, others, errs
+}
+
+// arrayOf is an array as PostgreSQL reads it from a text, which may stand in an
+// array of others of any length; empty where there is nothing in it.
+func arrayOf(ids []int) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = strconv.Itoa(id)
+	}
+	return "{" + strings.Join(texts, ",") + "}"
+}
+
+// settleLate records what was sent of a run after it was stopped: the copies that
+// were on their way. It reports whether there were any.
+func (s *Store) settleLate(ctx context.Context, run int64, list []Delivered, at time.Time) (bool, error) {
+	sent := slices.DeleteFunc(slices.Clone(list), func(d Delivered) bool {
+		return d.Run != run || d.Outcome != liaison.DeliverySent
+	})
+	_, people, _, messages, others, _ := columnsOf(sent)
+	late, err := column[int](ctx, s.db, `
+		WITH locked AS (SELECT id FROM runs WHERE id = $1 FOR NO KEY UPDATE),
+		settled AS (
+			UPDATE deliveries d SET outcome = 'sent', settled_at = $5, message_id = nullif(t.message, 0),
+				others = nullif(t.others, '')::bigint[]
+			FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS t (person, message, others) CROSS JOIN locked
+			WHERE d.run = locked.id AND d.person = t.person AND d.outcome = 'stopped' RETURNING d.person)
+		UPDATE runs SET sent = sent + n.late, stopped = stopped - n.late
+		FROM (SELECT count(*)::int AS late FROM settled) n WHERE id = $1 RETURNING n.late`,
+		planned, run, people, messages, others, at)
+	if err != nil {
+		return false, fmt.Errorf("settle late deliveries of run %d: %w", run, err)
+	}
+	return len(late) > 0 && late[0] > 0, nil
+}
+
+// FinishRun ends a run of which nobody is left. It reports false where somebody is,
+// where it is not being sent any more, or where it is being changed just now.
+func (s *Store) FinishRun(ctx context.Context, run int64, at time.Time) (bool, error) {
+	tag, err := s.db.Exec(ctx, `UPDATE runs SET state = 'done', ended_at = $2
+		WHERE id = (SELECT id FROM runs WHERE id = $1 AND state = 'sending' FOR NO KEY UPDATE SKIP LOCKED)
+		AND NOT EXISTS (SELECT FROM deliveries WHERE run = $1 AND outcome IS NULL)`, planned, run, at)
+	if err != nil {
+		return false, fmt.Errorf("finish run %d: %w", run, err)
+	}
+	return tag.RowsAffected() > 0, nil
+}
