@@ -83,7 +83,7 @@ func openBriefing(ctx context.Context, t *turn) error {
 	}
 	to := liaison.Recipient{Run: id, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language}
 	if got.Run.Content.Personal() {
-		if to.Values, err = t.values(ctx, *t.person); err != nil {
+		if to.Values, err = t.store.ValuesOf(ctx, t.person.ID); err != nil {
 			return err
 		}
 	}

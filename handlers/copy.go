@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"maps"
+	"time"
 
 	"liaison"
 	"liaison/locales"
@@ -20,9 +22,7 @@ func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
 		return d.reminder(voice, run)
 	}
 	c := run.Content
-	if to.Values != nil {
-		c.Text = c.Text.Fill(to.Values)
-	}
+	c.Text = filled(voice, c.Text, to.Values, run.Began.In(d.Zone))
 	return copyOf(voice, c, fmt.Sprintf("run:%d:text!", run.ID), d.copyButtons(voice, run))
 }
 
@@ -76,13 +76,14 @@ func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message 
 	return []liaison.Message{{Act: liaison.Say, Text: string(text), Buttons: [][]button{buttons}}}
 }
 
-// values are what the variables of a briefing stand for, for one person.
-func (t *turn) values(ctx context.Context, p liaison.Person) (map[string]string, error) {
-	found, err := t.store.ValuesOf(ctx, p.ID)
-	if err != nil {
-		return nil, err
+// filled is the text with the reader's own values in it, and the day of the run.
+func filled(voice locales.Voice, text liaison.Rich, values map[string]string, at time.Time) liaison.Rich {
+	if values == nil {
+		return text
 	}
-	return found.Named(liaison.DateOf(t.at())), nil
+	all := maps.Clone(values)
+	all["日期"], all["date"] = voice.Date(liaison.DateOf(at)), voice.Date(liaison.DateOf(at))
+	return text.Fill(all)
 }
 
 // previewBriefing sends a draft to who looks at it, as readers will have it; its
@@ -93,11 +94,11 @@ func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string)
 		return liaison.Refuse(liaison.Invalid, "briefing.empty")
 	}
 	if c.Personal() {
-		values, err := t.values(ctx, *t.person)
+		values, err := t.store.ValuesOf(ctx, t.person.ID)
 		if err != nil {
 			return err
 		}
-		c.Text = c.Text.Fill(values)
+		c.Text = filled(t.voice, c.Text, values, t.at())
 	}
 	run := liaison.Run{Kind: b.Kind, Content: c}
 	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})

@@ -84,10 +84,23 @@ func namedValues(texts []string) map[string]string {
 	}
 	values := map[string]string{}
 	for i, text := range texts {
+		if text == "" {
+			text = "—" // which reads better than nothing
+		}
 		v := liaison.Variables[i]
 		values[v.Name], values[v.English] = text, text
 	}
 	return values
+}
+
+// ValuesOf reads what stands for variables for one person; without the date.
+func (s *Store) ValuesOf(ctx context.Context, person int64) (map[string]string, error) {
+	var texts []string
+	err := s.db.QueryRow(ctx, `SELECT `+personalValues+` FROM people p WHERE p.id = $1`, person).Scan(&texts)
+	if err != nil {
+		return nil, fmt.Errorf("read what stands for variables for person %d: %w", person, err)
+	}
+	return namedValues(texts), nil
 }
 
 // Delivered is what became of one person's copy.
