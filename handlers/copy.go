@@ -59,10 +59,11 @@ func copyOf(voice locales.Voice, c liaison.Content, made string, buttons [][]but
 
 // copyButtons are under a copy.
 func (d *Desk) copyButtons(voice locales.Voice, run liaison.Run) [][]button {
+	laid := studyButtons(voice, run)
 	if run.Content.Ack == liaison.Read {
-		return [][]button{{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}}}
+		laid = append(laid, []button{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}})
 	}
-	return nil
+	return laid
 }
 
 // reminder is what somebody gets who has not acknowledged a run.
