@@ -126,7 +126,8 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	s := &service{config: c, log: log, store: store, meter: newMeter(store, func() liaison.Date { return liaison.DateOf(time.Now().In(c.Zone)) }, log)}
 	desk := &handlers.Desk{Locales: catalogue, Zone: c.Zone, Now: time.Now}
 	s.desk = desk
-	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable}
+	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable,
+		Copy: desk.Copy, Zone: c.Zone, Now: time.Now}
 	s.tick = &scheduler.Tick{Store: store, Desk: desk, Zone: c.Zone, Now: time.Now, Log: log}
 	s.reception = &handlers.Reception{
 		Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise,
