@@ -43,6 +43,7 @@ var commands = []struct {
 	{"brief", brief},
 	{"briefings", briefings},
 	{"calls", calls},
+	{"learn", learn},
 	{"plan", plan},
 	{"schedules", schedules},
 	{"rules", rules},
@@ -61,6 +62,7 @@ var presses = map[string]step{
 	"find":     pressFind,
 	"plan":     plan,
 	"clusters": clusters,
+	"learn":    pressLearn,
 	"rules":    rules,
 	"rule":     pressRule,
 	"settings": settings,
@@ -101,6 +103,10 @@ var flows = map[string]step{
 	flowNaming:   namingWrote,
 	flowReturn:   returnWrote,
 	flowTiming:   timingWrote,
+	flowLibrary:  libraryWrote,
+	flowMaterial: materialWrote,
+	flowPrimer:   primerWrote,
+	flowStep:     stepWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -110,7 +116,9 @@ func (d *Desk) Handle(ctx context.Context, tx *storage.Store, conv *storage.Conv
 	if u.At.IsZero() {
 		u.At = d.Now() // Telegram does not say when a button was pressed
 	}
-	u.Text = visible(u.Text)
+	if seen := visible(u.Text); seen != u.Text {
+		u.Text, u.Entities = seen, nil // which count from characters that are gone
+	}
 	t := &turn{desk: d, store: tx, conv: conv, update: u, person: conv.Person}
 	if err := json.Unmarshal(conv.State, &t.state); err != nil {
 		t.state = State{} // one of an older program that cannot be read any more: begin anew
