@@ -23,8 +23,7 @@ func TestWhatCannotGoOut(t *testing.T) {
 	take, _ := buttonOf(listed, "旧模板")
 	clerk.picks("🗑").hears("还没有模板")
 	clerk.isTold(listed.MessageID, take, "模板已经删除")
-	clerk.writes("/brief").picks("📝").hears("通报一则").picks("发送时间").hears("🕘")
-	clerk.writes("昨天 9:00").hears("过")
+	clerk.writes("/brief").picks("📝").hears("通报一则").picks("发送时间").hears("什么时候发送").picks("写一个时间").writes("2020-01-01 09:00").hears("过")
 	clerk.writes("/cancel").hears("草稿还在")
 }
 
