@@ -204,7 +204,7 @@ func TestStaffPushMaterials(t *testing.T) {
 	clerk.began(3, func(b liaison.Briefing) bool {
 		return b.Kind == liaison.Step && b.Content.Day == 3 && b.Content.Materials[0] == 2 && b.Content.Ack == liaison.Learned
 	})
-	clerk.writes("/learn").picks("资料管理").picks("新代表入门").hears("第 3 天　怎样写好一件建议　草稿")
+	clerk.writes("/learn").picks("资料管理").picks("新代表入门").hears("第 3 天　请学习：怎样写好一件建议　草稿")
 }
 
 // began holds what the briefing is that the person has begun.
