@@ -46,7 +46,7 @@ func brief(ctx context.Context, t *turn) error {
 			laid = append(laid, []button{{Text: t.voice.Plain("brief.to_approve") + " " + t.briefTitle(b.Content), Data: fmt.Sprintf("brief:%d:review", b.ID)}})
 		}
 	}
-	laid = append(laid, rows(2, t.button("runs.button", "runs"), t.button("template.button", "template"))...)
+	laid = append(laid, rows(2, t.button("runs.button", "runs"), t.button("schedule.button", "schedules"), t.button("template.button", "template"))...)
 	if t.person.MaySend() {
 		laid = append(laid, []button{t.button("calls.button", "calls")})
 	}

@@ -110,9 +110,11 @@ func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string)
 	for _, m := range copyOf(t.voice, c, fmt.Sprintf("brief:%d:text", b.ID), t.desk.copyButtons(t.voice, run)) {
 		t.put(liaison.Outgoing{Message: m})
 	}
-	if t.draftedBriefing(b) == nil {
-		return t.openBriefing(ctx, b)
+	text, err := t.briefText(ctx, b)
+	if err != nil {
+		return err
 	}
-	t.put(liaison.Outgoing{Card: "brief", Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.previewed", "Title", t.briefTitle(b.Content))), Buttons: t.briefButtons(b)}})
+	text += locales.Markup(t.numbered(t.briefButtons(b)))
+	t.put(liaison.Outgoing{Card: "brief", Message: liaison.Message{Act: liaison.Say, Text: string(text), Buttons: t.briefButtons(b)}})
 	return nil
 }

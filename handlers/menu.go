@@ -98,7 +98,7 @@ func (t *turn) leaveQuestion() {
 
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
-var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn,
+var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
 	flowLibrary, flowMaterial, flowPrimer, flowStep}
 
 func help(_ context.Context, t *turn) error {
@@ -128,7 +128,7 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.draft_kept"
 	case flowMaterial:
 		key = "cancel.material_kept"
-	case flowBrief, flowAudience, flowNaming, flowReturn:
+	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
 	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep:
 		key = "cancel.move"
