@@ -123,7 +123,7 @@ func TestADeputyLearns(t *testing.T) {
 		t.Errorf("the run is not acknowledged: %+v, %v", got, err)
 	}
 	clerk.writes("/learn").hears("共 2 份").picks("最新").hears("全部资料").picks("怎样写好").picks("管理").hears("第 1 版").picks("学习情况").hears("学习情况：怎样写好", "打开 1，已学 1", "合计", "测验通过 1 人")
-	w.person("H05").isTold(1, "learn:study:1", "没有找到").isTold(1, "learn:open:1:1", "没有找到").isTold(1, "learn:answer:1:1:0:0", "已经结束")
+	w.person("H05").isTold(1, "learn:study:1", "没有这次发送").isTold(1, "learn:open:1:1", "没有这次发送").isTold(1, "learn:answer:1:1:0:0", "已经结束")
 }
 
 // Who answers by number learns by numbers.
