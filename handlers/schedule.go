@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -34,10 +35,12 @@ func (t *turn) nextRun(ctx context.Context, timing liaison.Timing) (time.Time, e
 	return next, nil
 }
 
-// startSchedule sets off the schedule of a briefing that has been approved.
+// startSchedule sets off the schedule of a briefing that has been approved. Where no
+// run is to come any more, as by a calendar that came since, it says so in the list:
+// a refusal would leave an approval without it.
 func (t *turn) startSchedule(ctx context.Context, b liaison.Briefing) error {
 	next, err := t.nextRun(ctx, b.Timing)
-	if err != nil {
+	if refusal := new(liaison.Refusal); err != nil && !errors.As(err, &refusal) {
 		return err
 	}
 	return t.store.StartSchedule(ctx, liaison.Schedule{Briefing: b.ID, Enabled: true, Next: next})

@@ -224,7 +224,7 @@ func TestATickIsKilled(t *testing.T) {
 }
 
 // After a month without the service a schedule runs once, or not, and goes on.
-func TestASchedulesMonthOff(t *testing.T) {
+func TestAScheduleAfterAMonthOff(t *testing.T) {
 	t.Parallel()
 	w := newWatch(t, "2026-10-20 10:00")
 	once, skips := w.repeats(mondays), mondays
@@ -279,7 +279,7 @@ func TestTheClockJumps(t *testing.T) {
 
 // What is changed while it runs acts at once: switched off, switched on, given
 // another hour, taken back to be revised.
-func TestASchedulesIsChanged(t *testing.T) {
+func TestAScheduleIsChanged(t *testing.T) {
 	t.Parallel()
 	w := newWatch(t, "2026-11-20 10:00")
 	b := w.repeats(mondays)
@@ -315,7 +315,7 @@ func TestASchedulesIsChanged(t *testing.T) {
 }
 
 // A calendar that comes moves what is next; what is due already is decided by it.
-func TestASchedulesCalendarComes(t *testing.T) {
+func TestACalendarMovesASchedule(t *testing.T) {
 	t.Parallel()
 	w := newWatch(t, "2026-12-28 09:00")
 	yearly := w.repeats(liaison.Timing{Cron: "0 9 5 1 *", Holiday: liaison.NextWorking})

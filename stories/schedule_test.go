@@ -40,26 +40,6 @@ func (v *voice) timing(b liaison.Briefing) liaison.Timing {
 	return kept.Timing
 }
 
-// repeats approves the briefing as another clerk would, and sets it off.
-func (v *voice) repeats(b liaison.Briefing, next string) {
-	v.w.t.Helper()
-	kept, err := v.w.store.Briefing(v.w.t.Context(), b.ID)
-	if err != nil {
-		v.w.t.Fatal(err)
-	}
-	kept.Stage, kept.Changed = liaison.BriefingApproved, v.w.clock()
-	if err := v.w.store.KeepBriefing(v.w.t.Context(), kept); err != nil {
-		v.w.t.Fatal(err)
-	}
-	now := v.w.clock()
-	v.w.at(next)
-	err = v.w.store.StartSchedule(v.w.t.Context(), liaison.Schedule{Briefing: b.ID, Enabled: true, Next: v.w.clock()})
-	v.w.now.Store(&now)
-	if err != nil {
-		v.w.t.Fatal(err)
-	}
-}
-
 // A time is chosen by a button, or written as people write it.
 func TestABriefingsTime(t *testing.T) {
 	t.Parallel()
@@ -173,8 +153,8 @@ func (v *voice) mine() (m struct{ MessageID int64 }) {
 	return m
 }
 
-// Schedules are looked at, paused, turned on and taken back by the staff, and seen
-// by nobody else.
+// A schedule is approved, makes its runs, and is looked at, paused, turned on and
+// taken back by the staff, and by nobody else.
 func TestSchedulesAreSeenTo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-11-25 10:00")
@@ -182,37 +162,27 @@ func TestSchedulesAreSeenTo(t *testing.T) {
 	deputy.writes("/schedules").hears("由工作人员管理")
 	head.writes("/schedules").hears("没有定时发送")
 	b := clerk.drafted("每周一学：怎样写好一件建议")
-	clerk.presses("定时重复").presses("每周").presses("周一").presses("选好了").presses("08:00").presses("就这样").hears("每周一 08:00")
-	clerk.repeats(b, "2026-11-30 08:00")
-	s, err := w.store.Schedule(t.Context(), b.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	run, err := w.store.StartRun(t.Context(), liaison.Run{Briefing: b.ID, Kind: b.Kind, Author: b.Author, At: w.clock()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, did := range []liaison.FireOutcome{liaison.FireMissed, liaison.FireRan} {
-		fire := liaison.Fire{Due: w.clock().AddDate(0, 0, 7*i-16), Did: did, At: w.clock().AddDate(0, 0, 7*i-16)}
-		if did == liaison.FireRan {
-			fire.Run = run
-		}
-		if err := w.store.KeepFire(t.Context(), s.ID, fire); err != nil {
-			t.Fatal(err)
-		}
-	}
-	m := head.writes("/schedules").said("定时发送", "每周一学", "每周一 08:00", "下次 2026年11月30日（周一）08:00")
-	m = head.presses("每周一学").said("接下来 5 次", "发送记录", "服务中断，未补发", "已发送")
-	if data, ok := buttonOf(m, "📨 11月16日"); !ok || data != fmt.Sprintf("run:%d", run) {
-		t.Errorf("the run's button is %q", data)
-	}
+	clerk.presses("定时重复").presses("每周").presses("周一").presses("选好了").presses("08:00").presses("不补").hears("不补发").presses("就这样").hears("每周一 08:00")
+	clerk.presses("提交审核").hears("待批准")
+	head.presses("批准发送").hears("已批准", "每周一 08:00")
+	w.at("2026-11-29 10:00")
+	w.ticks()
+	head.writes("/schedules").hears("每周一学", "每周一 08:00", "下次 2026年11月30日（周一）08:00")
+	w.at("2026-11-30 08:00")
+	w.ticks()
+	w.at("2026-12-08 10:00") // nobody was there on the 7th
+	w.ticks()
+	m := head.writes("/schedules").presses("每周一学").said("接下来 5 次", "发送记录", "2026年12月7日（周一）08:00　⏭ 服务中断，未补发", "2026年11月30日（周一）08:00　✅ 按时发送")
 	if _, ok := buttonOf(m, "改时间"); ok {
 		t.Error("somebody else may revise it")
 	}
-	head.presses("暂停").hears("已暂停")
-	w.at("2026-12-02 10:00")
-	head.presses("启用").hears("下次 2026年12月7日（周一）08:00")
+	head.presses("📨 11月30日").hears("每周一学")
+	head.writes("/schedules").presses("每周一学").hears("发送记录").presses("暂停").hears("已暂停")
+	w.at("2026-12-15 10:00")
+	w.ticks()
+	head.presses("启用").hears("下次 2026年12月21日（周一）08:00", "发送记录\n2026年12月7日") // of the 14th nothing
 	deputy.isTold(deputy.writes("/help").said("菜单").MessageID, fmt.Sprintf("schedule:%d:off", b.ID), "没有这个定时发送")
-	clerk.writes("/schedules").presses("每周一学").hears("发送记录").presses("改时间").hears("草稿", "每周一 08:00").presses("🕘 发送时间").hears("什么时候发送", "每周一 08:00")
+	clerk.writes("/schedules").presses("每周一学").hears("发送记录").presses("改时间").hears("草稿", "每周一 08:00")
+	clerk.presses("🕘 发送时间").hears("什么时候发送", "每周一 08:00")
 	head.writes("/schedules").hears("没有定时发送")
 }
