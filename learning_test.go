@@ -97,3 +97,33 @@ func TestNextStep(t *testing.T) {
 		}
 	}
 }
+
+func TestContentWithMaterials(t *testing.T) {
+	words := liaison.Content{Text: liaison.Rich{Text: "请学习"}}
+	law := liaison.Material{Title: "代表法要点", Text: liaison.Rich{Text: "执行职务", Entities: []liaison.Entity{{Type: "bold", Length: 2}}}}
+	for _, c := range []struct {
+		name      string
+		content   liaison.Content
+		materials []liaison.Material
+		text      string
+	}{
+		{"none", words, nil, "请学习"},
+		{"one", words, []liaison.Material{law}, "请学习\n\n📖 代表法要点\n执行职务"},
+		{"one without words", liaison.Content{}, []liaison.Material{{Title: "视频课"}}, "📖 视频课"},
+		{"several", words, []liaison.Material{law, {Title: "接待日指南"}}, "请学习\n\n1. 代表法要点\n2. 接待日指南"},
+	} {
+		if got := c.content.With(c.materials); got.Text.Text != c.text {
+			t.Errorf("%s: %q, want %q", c.name, got.Text.Text, c.text)
+		}
+	}
+	if bold := words.With([]liaison.Material{law}).Text.Entities; len(bold) != 1 || bold[0].Offset != 14 {
+		t.Errorf("what is bold is at %+v", bold)
+	}
+	run := liaison.Run{Content: liaison.Content{Materials: []int64{3, 5}}}
+	if all := run.Materials(); !slices.Equal(all, []int64{3, 5}) {
+		t.Errorf("the run is about %v", all)
+	}
+	if run.Material = 5; !slices.Equal(run.Materials(), []int64{5}) {
+		t.Errorf("the run is about %v", run.Materials())
+	}
+}

@@ -43,6 +43,13 @@ func (t *turn) briefHead(ctx context.Context, b liaison.Briefing) ([]locales.Mar
 	if names := t.fileNames(b.Content.Files); names != "" {
 		lines = append(lines, t.voice.Say("brief.files", "Count", len(b.Content.Files), "Names", names))
 	}
+	materials, err := t.inLibrary(ctx, b.Content.Materials)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range materials {
+		lines = append(lines, t.voice.Say("study.material", "Place", i+1, "Title", m.Title))
+	}
 	how, err := t.briefLines(ctx, b)
 	return append(append(lines, ""), how...), err
 }

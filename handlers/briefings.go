@@ -113,6 +113,9 @@ func acknowledge(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
+	if got.Run.Content.Ack == liaison.Learned && got.Acked == nil {
+		return liaison.Refuse(liaison.Conflict, "study.first")
+	}
 	first, err := t.store.AckRun(ctx, id, t.person.ID, t.at())
 	if err != nil {
 		return err

@@ -82,8 +82,8 @@ func anew(do step) step {
 // staffOnly keeps from others what only those do who may write briefings.
 func staffOnly(do step) step {
 	return func(ctx context.Context, t *turn) error {
-		if err := t.mayBrief(ctx); err != nil {
-			return err
+		if !t.teaches(ctx) {
+			return liaison.Refuse(liaison.Forbidden, "learn.staff_only")
 		}
 		return do(ctx, t)
 	}
@@ -172,10 +172,8 @@ func learnList(ctx context.Context, t *turn) error {
 	if err != nil || kind != "" && kind != "retired" && !slices.Contains(liaison.MaterialKinds, liaison.MaterialKind(kind)) {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
-	if kind == "retired" {
-		if err := t.mayBrief(ctx); err != nil {
-			return err
-		}
+	if kind == "retired" && !t.teaches(ctx) {
+		return liaison.Refuse(liaison.Forbidden, "learn.staff_only")
 	}
 	return t.showLibrary(ctx, "list", kind, page)
 }

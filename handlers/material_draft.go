@@ -41,7 +41,19 @@ func (t *turn) pressedSeries(ctx context.Context) (liaison.Material, error) {
 	return t.store.NewestMaterial(ctx, ids[0])
 }
 
+// startMaterial begins a draft, or goes on with the one that was begun before: of
+// the same series, or with nothing in it yet.
 func (t *turn) startMaterial(ctx context.Context, m liaison.Material) error {
+	drafts, err := t.store.MaterialDrafts(ctx, t.person.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(drafts, func(d liaison.Material) bool {
+		return d.Series == m.Series || m.Series == 0 && d.Missing() == "title" && d.Text.Text == ""
+	})
+	if i >= 0 {
+		return t.writeMaterial(drafts[i])
+	}
 	m.Author, m.At, m.Version = t.person.ID, t.at(), 0
 	id, err := t.store.StartMaterial(ctx, m)
 	if err != nil {
@@ -50,10 +62,21 @@ func (t *turn) startMaterial(ctx context.Context, m liaison.Material) error {
 	if m, err = t.store.Material(ctx, id); err != nil {
 		return err
 	}
-	t.leaveQuestion()
-	t.finish()
-	t.state.Flow, t.state.Material = flowMaterial, m.ID
+	return t.writeMaterial(m)
+}
+
+// writeMaterial makes the chat write on the draft, and asks for what it lacks.
+func (t *turn) writeMaterial(m liaison.Material) error {
+	t.inMaterial(m)
 	return t.askMaterial(m, m.Missing())
+}
+
+func (t *turn) inMaterial(m liaison.Material) {
+	if t.state.Flow != flowMaterial || t.state.Material != m.ID {
+		t.leaveQuestion()
+		t.finish()
+		t.state.Flow, t.state.Material = flowMaterial, m.ID
+	}
 }
 
 // draftedMaterial reads a draft of the person's to change it.
@@ -98,11 +121,7 @@ func pressMaterial(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	if t.state.Flow != flowMaterial || t.state.Material != m.ID {
-		t.leaveQuestion()
-		t.finish()
-		t.state.Flow, t.state.Material = flowMaterial, m.ID
-	}
+	t.inMaterial(m)
 	return do(ctx, t, m, rest)
 }
 
@@ -113,28 +132,31 @@ func (t *turn) askMaterial(m liaison.Material, part string) error {
 		t.showDrafted(m)
 		return nil
 	}
-	var laid [][]button
-	switch part {
-	case "kind":
-		laid = rows(2, t.kindButtons(m)...)
-	case "minutes":
-		laid = rows(3, t.minuteButtons(m)...)
-	case "body":
-		if m.Text.Text != "" || len(m.Files) > 0 {
-			laid = [][]button{{t.materialButton(m, "material.written", "show"), t.materialButton(m, "material.clear_body", "clear:body")}}
-		}
-	}
-	if part == "effective" && !m.Effective.IsZero() || part == "quiz" && len(m.Quiz) > 0 {
-		laid = append(laid, []button{t.materialButton(m, "material.clear_"+part, "clear:"+part)})
-	}
-	if m.Missing() == "" && part != "body" {
-		laid = append(laid, []button{t.materialButton(m, "material.to_draft", "show")})
-	}
 	text := t.voice.Say("material.ask_" + part)
 	if part == "quiz" && len(m.Quiz) > 0 {
 		text += "\n\n" + locales.Escape(clip(m.Quiz.String(), materialShown))
 	}
-	t.card("material", text, laid)
+	laid := t.partButtons(m, part)
+	if m.Missing() == "" && part != "body" {
+		laid = append(laid, []button{t.materialButton(m, "material.to_draft", "show")})
+	}
+	t.card("material", text, append(laid, []button{t.button("learn.back", "learn:staff")}))
+	return nil
+}
+
+// partButtons are the choices of a part, or what takes it out again.
+func (t *turn) partButtons(m liaison.Material, part string) [][]button {
+	has := map[string]bool{"body": m.Text.Text != "" || len(m.Files) > 0, "effective": !m.Effective.IsZero(), "quiz": len(m.Quiz) > 0}
+	switch {
+	case part == "kind":
+		return rows(2, t.kindButtons(m)...)
+	case part == "minutes":
+		return rows(3, t.minuteButtons(m)...)
+	case part == "body" && has[part]:
+		return [][]button{{t.materialButton(m, "material.written", "show"), t.materialButton(m, "material.clear_body", "clear:body")}}
+	case has[part]:
+		return [][]button{{t.materialButton(m, "material.clear_"+part, "clear:"+part)}}
+	}
 	return nil
 }
 

@@ -12,8 +12,8 @@ import (
 // materialWrote takes what was sent for the part of the draft that was asked for.
 func materialWrote(ctx context.Context, t *turn) error {
 	m, err := t.draftedMaterial(ctx, t.state.Material)
-	if err == nil {
-		err = t.mayBrief(ctx)
+	if err == nil && !t.teaches(ctx) {
+		err = liaison.Refuse(liaison.Forbidden, "learn.staff_only") // not any more
 	}
 	if err != nil {
 		t.finish()

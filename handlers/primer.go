@@ -74,7 +74,7 @@ func (t *turn) readEvent(text string) (time.Time, bool) {
 // startPrimer begins the briefing: it goes out three days before the event, or as
 // soon as it is approved.
 func (t *turn) startPrimer(ctx context.Context, at time.Time) error {
-	c := liaison.Content{Materials: []int64{t.state.Material}, Ack: liaison.Read, Event: t.state.Input.One("event"), EventAt: at}
+	c := liaison.Content{Materials: []int64{t.state.Material}, Ack: liaison.Read, AckDays: ackDays, Event: t.state.Input.One("event"), EventAt: at}
 	c.Write(liaison.Written{Text: liaison.Rich{Text: t.voice.Plain("primer.text", "Event", c.Event, "At", at)}})
 	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Primer, Content: c,
 		Timing: liaison.Timing{At: liaison.PrimerAt(at, t.at())}})
@@ -145,7 +145,7 @@ func stepWrote(ctx context.Context, t *turn) error {
 	if err != nil || day < 0 || day > liaison.OnboardingDays {
 		return liaison.Refuse(liaison.Invalid, "step.not_a_day", "Days", liaison.OnboardingDays)
 	}
-	c := liaison.Content{Day: day, Ack: liaison.Read}
+	c := liaison.Content{Day: day, Ack: liaison.Read, AckDays: ackDays}
 	if series := t.state.Material; series != 0 {
 		m, err := t.store.NewestMaterial(ctx, series)
 		if err != nil {

@@ -120,6 +120,9 @@ func learnStudy(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
+	if ids[0] == 0 {
+		return liaison.Refuse(liaison.Invalid, "ack.preview")
+	}
 	p, err := t.studyOf(ctx, ids[0])
 	if err != nil {
 		return err
@@ -177,6 +180,9 @@ func learnGot(ctx context.Context, t *turn) error {
 	ids, err := t.pressedIDs(2)
 	if err != nil {
 		return err
+	}
+	if ids[1] == 0 {
+		return liaison.Refuse(liaison.Invalid, "ack.preview")
 	}
 	m, err := t.store.NewestMaterial(ctx, ids[0])
 	if err != nil {

@@ -216,3 +216,31 @@ func TestNewcomers(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 }
+
+// A run keeps what it says of its materials as they were, without those that were
+// taken out of the library.
+func TestARunSaysItsMaterials(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	a, b := n.publishes(liaison.Material{Kind: "law", Title: "甲"}), n.publishes(liaison.Material{Kind: "law", Title: "乙"})
+	run := n.goes(liaison.Audience{People: []int64{n.people["A1"].ID}},
+		liaison.Content{Text: liaison.Rich{Text: "专题"}, Materials: []int64{b.Series, a.Series}}, storage.Freeze{Now: aMorning})
+	one := run
+	one.Material = a.Series
+	for _, c := range []struct {
+		run  liaison.Run
+		text string
+	}{{run, "专题\n\n1. 乙\n2. 甲"}, {one, "专题\n\n📖 甲"}} {
+		filled, err := n.FillRun(t.Context(), c.run)
+		n.must(err)
+		kept, err := n.Run(t.Context(), run.ID)
+		n.must(err)
+		if filled.Content.Text.Text != c.text || kept.Content.Text.Text != c.text {
+			t.Errorf("it says %q and keeps %q, want %q", filled.Content.Text.Text, kept.Content.Text.Text, c.text)
+		}
+	}
+	n.must(n.RetireMaterial(t.Context(), a.Series, true, n.people["JB1"].ID, aMorning))
+	if filled, err := n.FillRun(t.Context(), one); err != nil || filled.Content.Text.Text != "专题" {
+		t.Errorf("it says %q, %v", filled.Content.Text.Text, err)
+	}
+}

@@ -123,7 +123,7 @@ func TestADeputyLearns(t *testing.T) {
 		t.Errorf("the run is not acknowledged: %+v, %v", got, err)
 	}
 	clerk.writes("/learn").hears("共 2 份").picks("最新").hears("全部资料").picks("怎样写好").picks("管理").hears("第 1 版").picks("学习情况").hears("学习情况：怎样写好", "打开 1，已学 1", "合计", "测验通过 1 人")
-	w.person("H05").isTold(1, "learn:study:1", "没有找到").isTold(1, "learn:open:1:1", "没有找到").isTold(1, "learn:answer:1:1:0:0", "已经结束")
+	w.person("H05").isTold(1, "learn:study:1", "没有这次发送").isTold(1, "learn:open:1:1", "没有这次发送").isTold(1, "learn:answer:1:1:0:0", "已经结束")
 }
 
 // Who answers by number learns by numbers.
@@ -204,7 +204,7 @@ func TestStaffPushMaterials(t *testing.T) {
 	clerk.began(3, func(b liaison.Briefing) bool {
 		return b.Kind == liaison.Step && b.Content.Day == 3 && b.Content.Materials[0] == 2 && b.Content.Ack == liaison.Learned
 	})
-	clerk.writes("/learn").picks("资料管理").picks("新代表入门").hears("第 3 天　怎样写好一件建议　草稿")
+	clerk.writes("/learn").picks("资料管理").picks("新代表入门").hears("第 3 天　请学习：怎样写好一件建议　草稿")
 }
 
 // began holds what the briefing is that the person has begun.

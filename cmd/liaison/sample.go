@@ -35,6 +35,9 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := bindSample(ctx, tx); err != nil {
 			return err
 		}
+		if err := loadLibrary(ctx, tx, now); err != nil {
+			return err
+		}
 		return playSample(ctx, tx, now)
 	})
 }
