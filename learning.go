@@ -2,6 +2,7 @@ package liaison
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -84,4 +85,45 @@ func PrimerAt(event, now time.Time) time.Time {
 
 func hourOf(d Date, zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, reminderHour, 0, 0, 0, zone)
+}
+
+// StudyDays is how many working days readers have for what is pushed, where nobody
+// says otherwise.
+const StudyDays = 10
+
+// StudyLife is for how many days what is to be learned is called to mind.
+const StudyLife = 365
+
+// Materials are the series that the run is about.
+func (r Run) Materials() []int64 {
+	if r.Material != 0 {
+		return []int64{r.Material}
+	}
+	return r.Content.Materials
+}
+
+// studyShown is how much of a single material's text a copy shows, in characters.
+const studyShown = 200
+
+// With is the content as it is sent when it has these materials: their titles come
+// after its own text, and of a single one the beginning.
+func (c Content) With(materials []Material) Content {
+	if len(materials) == 0 {
+		return c
+	}
+	var list Rich
+	for i, m := range materials {
+		mark := "📖 "
+		if len(materials) > 1 {
+			mark = strconv.Itoa(i+1) + ". "
+		}
+		list = list.Join("\n", Rich{Text: mark + m.Title})
+	}
+	if len(materials) == 1 {
+		if first := materials[0].Text.Clip(studyShown); first.Text != "" {
+			list = list.Join("\n", first)
+		}
+	}
+	c.Text = c.Text.Join("\n\n", list)
+	return c
 }

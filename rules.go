@@ -166,6 +166,9 @@ func (s Setting) Check(value string) *Refusal {
 		if n, err = strconv.Atoi(value); err == nil && (n < 1 || n > 1000) {
 			return Refuse(Invalid, "setting.not_a_number")
 		}
+		if err == nil && s.Key == QuizPass && n > 100 {
+			return Refuse(Invalid, "setting.not_a_percent")
+		}
 	case SettingMoment:
 		if value != "" {
 			_, err = time.Parse(time.DateTime, value)

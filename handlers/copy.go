@@ -3,8 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"maps"
-	"time"
 
 	"liaison"
 	"liaison/locales"
@@ -22,7 +20,7 @@ func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
 		return d.reminder(voice, run)
 	}
 	c := run.Content
-	c.Text = filled(voice, c.Text, to.Values, run.Began.In(d.Zone))
+	c.Text = c.Text.Fill(to.Values)
 	return copyOf(voice, c, fmt.Sprintf("run:%d:text!", run.ID), d.copyButtons(voice, run))
 }
 
@@ -59,10 +57,11 @@ func copyOf(voice locales.Voice, c liaison.Content, made string, buttons [][]but
 
 // copyButtons are under a copy.
 func (d *Desk) copyButtons(voice locales.Voice, run liaison.Run) [][]button {
+	laid := studyButtons(voice, run)
 	if run.Content.Ack == liaison.Read {
-		return [][]button{{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}}}
+		laid = append(laid, []button{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}})
 	}
-	return nil
+	return laid
 }
 
 // reminder is what somebody gets who has not acknowledged a run.
@@ -73,16 +72,6 @@ func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message 
 		buttons = append(buttons, button{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.Reminds)})
 	}
 	return []liaison.Message{{Act: liaison.Say, Text: string(text), Buttons: [][]button{buttons}}}
-}
-
-// filled is the text with the reader's own values in it, and the day of the run.
-func filled(voice locales.Voice, text liaison.Rich, values map[string]string, at time.Time) liaison.Rich {
-	if values == nil {
-		return text
-	}
-	all := maps.Clone(values)
-	all["日期"], all["date"] = voice.Date(liaison.DateOf(at)), voice.Date(liaison.DateOf(at))
-	return text.Fill(all)
 }
 
 // previewBriefing sends a draft to who looks at it, as readers will have it; its
@@ -97,7 +86,7 @@ func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string)
 		if err != nil {
 			return err
 		}
-		c.Text = filled(t.voice, c.Text, values, t.at())
+		c.Text = c.Text.Fill(values.Named(t.today()))
 	}
 	run := liaison.Run{Kind: b.Kind, Content: c}
 	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})

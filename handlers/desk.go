@@ -43,6 +43,7 @@ var commands = []struct {
 	{"brief", brief},
 	{"briefings", briefings},
 	{"calls", calls},
+	{"learn", learn},
 	{"plan", plan},
 	{"schedules", schedules},
 	{"rules", rules},
@@ -61,6 +62,7 @@ var presses = map[string]step{
 	"find":     pressFind,
 	"plan":     plan,
 	"clusters": clusters,
+	"learn":    pressLearn,
 	"rules":    rules,
 	"rule":     pressRule,
 	"settings": settings,
@@ -101,6 +103,10 @@ var flows = map[string]step{
 	flowNaming:   namingWrote,
 	flowReturn:   returnWrote,
 	flowTiming:   timingWrote,
+	flowLibrary:  libraryWrote,
+	flowMaterial: materialWrote,
+	flowPrimer:   primerWrote,
+	flowStep:     stepWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

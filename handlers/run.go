@@ -100,7 +100,7 @@ func (t *turn) moveRun(ctx context.Context, r liaison.Run, move liaison.RunMove,
 		return err
 	}
 	if r.State == liaison.RunStopped || r.State == liaison.RunRecalled {
-		if err := t.store.StopDeliveries(ctx, r.ID, t.at()); err != nil {
+		if err := t.store.StopDeliveries(ctx, r.ID); err != nil {
 			return err
 		}
 	}

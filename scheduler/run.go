@@ -194,12 +194,16 @@ func (d *duty) readOn(ctx context.Context, r *running, now time.Time) error {
 	case len(r.have) > d.runs.page, now.Sub(r.read) < lookPause:
 		return nil
 	}
-	page, err := d.post.Store.NextDeliveries(ctx, r.ID, r.after, r.personal, d.runs.page)
+	local := d.post.now()
+	which := storage.Page{Run: r.ID, After: r.after, Most: d.runs.page}
+	if r.personal {
+		which.Today = liaison.DateOf(local)
+	}
+	page, err := d.post.Store.NextDeliveries(ctx, which)
 	if err != nil {
 		return err
 	}
 	r.read, r.passed = now, len(page) < d.runs.page
-	local := d.post.now()
 	for _, u := range page {
 		r.after = u.Person
 		if r.have[u.Person] == nil {

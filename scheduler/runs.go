@@ -52,6 +52,9 @@ func (t *Tick) beginRun(ctx context.Context, id int64, f storage.Freeze, calenda
 		if err := tx.FreezeRun(ctx, r, f); err != nil || r.Reminds != 0 {
 			return err
 		}
+		if r, err = tx.FillRun(ctx, r); err != nil {
+			return err
+		}
 		return tx.KeepChases(ctx, chases(r, f.Now, calendar))
 	})
 }

@@ -34,13 +34,21 @@ func (s *Store) SendingRuns(ctx context.Context) ([]liaison.Run, error) {
 // PageMost is the most that NextDeliveries lists at once.
 const PageMost = 1024
 
-// NextDeliveries lists those after that person whose copies are not decided, by
-// person, with what is known of them now; with what stands for variables where the
-// copies are personal.
-func (s *Store) NextDeliveries(ctx context.Context, run, after int64, personal bool, most int) ([]Undelivered, error) {
-	values := "NULL::text[]"
+// Page says which deliveries of a run are read next.
+type Page struct {
+	Run   int64
+	After int64        // the person up to whom it was read
+	Most  int          // at most PageMost
+	Today liaison.Date // of variables, where the copies have some; zero: they have none
+}
+
+// NextDeliveries lists people of whose copies nothing is decided, in their order,
+// with what is known of them now.
+func (s *Store) NextDeliveries(ctx context.Context, page Page) ([]Undelivered, error) {
+	values, from := "''::text AS code, ''::text AS name, ''::text AS delegation, NULL::text[] AS groups, NULL::text[] AS officers", ""
+	personal := page.Today != liaison.Date{}
 	if personal {
-		values = personalValues
+		values, from = valueColumns, delegationOf
 	}
 	// The page is cut before it is joined, and by a number that stands in the
 	// statement: so the planner knows how few they are.
@@ -48,59 +56,25 @@ func (s *Store) NextDeliveries(ctx context.Context, run, after int64, personal b
 		SELECT d.person, coalesce(p.chat, 0), p.language, p.quiet_from, p.quiet_to, c.gone_at IS NOT NULL, %s
 		FROM (SELECT person FROM deliveries WHERE run = $1 AND person > $2 AND outcome IS NULL
 			ORDER BY person LIMIT %d) d
-		JOIN people p ON p.id = d.person LEFT JOIN conversations c ON c.chat = p.chat
-		ORDER BY d.person`, values, min(most, PageMost)), planned, run, after)
+		JOIN people p ON p.id = d.person LEFT JOIN conversations c ON c.chat = p.chat %s
+		ORDER BY d.person`, values, min(page.Most, PageMost), from), planned, page.Run, page.After)
 	if err != nil {
-		return nil, fmt.Errorf("read deliveries of run %d: %w", run, err)
+		return nil, fmt.Errorf("read deliveries of run %d: %w", page.Run, err)
 	}
-	waiting, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (w Undelivered, err error) {
-		var texts []string
-		w.Run = run
-		err = row.Scan(&w.Person, &w.Chat, &w.Language, &w.Quiet.From, &w.Quiet.To, &w.Gone, &texts)
-		w.Values = namedValues(texts)
-		return w, err
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (u Undelivered, err error) {
+		var v Values
+		u.Run = page.Run
+		err = row.Scan(&u.Person, &u.Chat, &u.Language, &u.Quiet.From, &u.Quiet.To, &u.Gone,
+			&v.Code, &v.Name, &v.Delegation, &v.Groups, &v.Officers)
+		if personal {
+			u.Values = v.Named(page.Today)
+		}
+		return u, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read deliveries of run %d: %w", run, err)
+		return nil, fmt.Errorf("read deliveries of run %d: %w", page.Run, err)
 	}
-	return waiting, nil
-}
-
-// personalValues are what stands for variables, in the order of liaison.Variables;
-// without the date, which is nobody's own.
-const personalValues = `ARRAY[p.name, p.code,
-	` + labelsOf + `'delegation'), ` + labelsOf + `'group'),
-	(SELECT coalesce(string_agg(DISTINCT o.name, '、'), '')
-		FROM memberships m JOIN bodies b ON b.id = m.body AND b.kind = 'delegation'
-		JOIN memberships n ON n.body = b.id AND n.role = 'officer' JOIN people o ON o.id = n.person
-		WHERE m.person = p.id AND n.person <> p.id)]`
-
-const labelsOf = `(SELECT coalesce(string_agg(coalesce(nullif(b.short, ''), b.name), '、' ORDER BY b.id), '')
-	FROM memberships m JOIN bodies b ON b.id = m.body WHERE m.person = p.id AND b.kind = `
-
-func namedValues(texts []string) map[string]string {
-	if texts == nil {
-		return nil
-	}
-	values := map[string]string{}
-	for i, text := range texts {
-		if text == "" {
-			text = "—" // which reads better than nothing
-		}
-		v := liaison.Variables[i]
-		values[v.Name], values[v.English] = text, text
-	}
-	return values
-}
-
-// ValuesOf reads what stands for variables for one person; without the date.
-func (s *Store) ValuesOf(ctx context.Context, person int64) (map[string]string, error) {
-	var texts []string
-	err := s.db.QueryRow(ctx, `SELECT `+personalValues+` FROM people p WHERE p.id = $1`, person).Scan(&texts)
-	if err != nil {
-		return nil, fmt.Errorf("read what stands for variables for person %d: %w", person, err)
-	}
-	return namedValues(texts), nil
+	return list, nil
 }
 
 // Delivered is what became of one person's copy.

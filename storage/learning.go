@@ -66,6 +66,20 @@ func (s *Store) TryQuiz(ctx context.Context, person int64, m liaison.Material, s
 	return nil
 }
 
+// FillRun puts what a run says of its materials into the content that it keeps, and
+// returns it: what is sent stays as it was.
+func (s *Store) FillRun(ctx context.Context, r liaison.Run) (liaison.Run, error) {
+	materials, err := s.materials(ctx, `m.series = ANY($1) AND `+inLibrary+` ORDER BY array_position($1::bigint[], m.series)`, nonNil(r.Materials()))
+	if err != nil || len(materials) == 0 {
+		return r, err
+	}
+	r.Content = r.Content.With(materials)
+	if _, err := s.db.Exec(ctx, `UPDATE runs SET content = $2 WHERE id = $1`, r.ID, r.Content); err != nil {
+		return r, fmt.Errorf("keep what run %d says: %w", r.ID, err)
+	}
+	return r, nil
+}
+
 // runMaterials are the series that a run r is about.
 const runMaterials = `jsonb_array_elements_text(CASE WHEN r.material IS NULL THEN coalesce(r.content->'materials', '[]')
 	ELSE jsonb_build_array(r.material) END)`

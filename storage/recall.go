@@ -8,24 +8,6 @@ import (
 	"liaison"
 )
 
-// StopDeliveries leaves out all those of a run of whom nothing is decided yet. It
-// belongs into the transaction that stops or recalls the run. A copy that is on its
-// way just then is recorded as sent when it was.
-func (s *Store) StopDeliveries(ctx context.Context, run int64, at time.Time) error {
-	// The run is locked before its deliveries.
-	if _, err := s.db.Exec(ctx, `SELECT FROM runs WHERE id = $1 FOR NO KEY UPDATE`, run); err != nil {
-		return fmt.Errorf("stop run %d: %w", run, err)
-	}
-	_, err := s.db.Exec(ctx, `
-		WITH stopped AS (
-			UPDATE deliveries SET outcome = 'stopped', settled_at = $2 WHERE run = $1 AND outcome IS NULL RETURNING person)
-		UPDATE runs SET stopped = stopped + (SELECT count(*) FROM stopped) WHERE id = $1`, planned, run, at)
-	if err != nil {
-		return fmt.Errorf("stop run %d: %w", run, err)
-	}
-	return nil
-}
-
 // RecalledRuns lists the runs that were recalled and had begun after that time.
 func (s *Store) RecalledRuns(ctx context.Context, began time.Time) ([]int64, error) {
 	runs, err := column[int64](ctx, s.db, `SELECT id FROM runs WHERE began_at > $1 AND state = 'recalled' ORDER BY id`, began)

@@ -144,3 +144,16 @@ func (s *Store) KeepRunShown(ctx context.Context, run int64, shown string, repor
 	}
 	return nil
 }
+
+// StopDeliveries leaves out whoever has not got a run that was stopped, in the
+// transaction that did so and holds the run. A copy that is on its way just then is
+// recorded as sent when it was.
+func (s *Store) StopDeliveries(ctx context.Context, run int64) error {
+	_, err := s.db.Exec(ctx, `WITH left_out AS (UPDATE deliveries SET outcome = 'stopped', settled_at = now()
+			WHERE run = $1 AND outcome IS NULL RETURNING 1)
+		UPDATE runs SET stopped = stopped + (SELECT count(*) FROM left_out) WHERE id = $1`, planned, run)
+	if err != nil {
+		return fmt.Errorf("stop the deliveries of run %d: %w", run, err)
+	}
+	return nil
+}
