@@ -121,3 +121,24 @@ func (v *voice) loses(words string) {
 	}
 	v.w.t.Fatalf("%s still has %q:\n%s", v.name, words, v.w.sim.Transcript(v.chat))
 }
+
+// Whoever may write briefings has them in the menu and in the help, and nobody else.
+func TestTheMenuHasBriefingsForWhoMayWriteThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-12-01 09:00")
+	for code, want := range map[string]bool{"JB01": true, "ZR01": true, "C08-1": true, "D28-1": false, "G01-1": false, "D28-9": false, "A20": false} {
+		v := w.person(code)
+		p := v.person()
+		p.Numbered = true // so that the menu is in words
+		if err := w.store.KeepPreferences(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if menu := v.writes("/menu").said("请选择").Words(); strings.Contains(menu, "📣 通报") != want {
+			t.Errorf("%s has the menu\n%s", code, menu)
+		}
+		help := v.writes("/help").said("能做什么", "学习").Words()
+		if strings.Contains(help, "发通报") != want || strings.Contains(help, "help.") {
+			t.Errorf("%s is helped:\n%s", code, help)
+		}
+	}
+}
