@@ -88,6 +88,11 @@ func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string)
 		}
 		c.Text = c.Text.Fill(values.Named(t.today()))
 	}
+	materials, err := t.inLibrary(ctx, c.Materials)
+	if err != nil {
+		return err
+	}
+	c = c.With(materials)
 	run := liaison.Run{Kind: b.Kind, Content: c}
 	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})
 	for _, m := range copyOf(t.voice, c, fmt.Sprintf("brief:%d:text", b.ID), t.desk.copyButtons(t.voice, run)) {
