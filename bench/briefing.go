@@ -194,7 +194,7 @@ func (r *readers) flatOut(ctx context.Context, p plan, crowd string, latency tim
 	f.service, f.server, f.frozen, f.sent = service2-service, server2-server, wal[1]-wal[0], wal[2]-wal[1]
 	f.traffic, f.peak = s.traffic(), peak(d.children[0].cmd.Process.Pid)
 	f.toFirst = f.first.Sub(began)
-	tell("%d people: frozen in %s, %.0f/s, %d twice", f.count, took, f.rate(), f.twice)
+	tell("%d people: frozen in %s, %.0f/s, %d twice, CPU %s + %s, peak %.0f MB", f.count, took, f.rate(), f.twice, f.service, f.server, f.peak)
 	return f, nil
 }
 

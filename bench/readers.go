@@ -119,7 +119,7 @@ func (r *readers) freeze(ctx context.Context, crowd string) (run int64, took tim
 		return 0, 0, err
 	}
 	began := time.Now()
-	err = r.InTx(ctx, func(tx *storage.Store) error { return tx.FreezeRun(ctx, one, storage.Freeze{Now: now, Pushes: 3}) })
+	err = r.InTx(ctx, func(tx *storage.Store) error { return tx.FreezeRun(ctx, one, storage.Freeze{Now: now}) })
 	took = time.Since(began)
 	if err == nil {
 		err = r.Tell(ctx, "liaison_outbox")
