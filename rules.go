@@ -56,6 +56,7 @@ var otherSettings = []Setting{
 	{TermBegan, "2023-01-01", SettingDate},
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
+	{QuizPass, "60", SettingNumber},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -164,6 +165,9 @@ func (s Setting) Check(value string) *Refusal {
 		var n int
 		if n, err = strconv.Atoi(value); err == nil && (n < 1 || n > 1000) {
 			return Refuse(Invalid, "setting.not_a_number")
+		}
+		if err == nil && s.Key == QuizPass && n > 100 {
+			return Refuse(Invalid, "setting.not_a_percent")
 		}
 	case SettingMoment:
 		if value != "" {

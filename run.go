@@ -132,3 +132,11 @@ func (r Run) TimeLeft(now time.Time) time.Duration {
 	}
 	return took / time.Duration(r.Counts.Sent) * time.Duration(r.Counts.Left())
 }
+
+// NamedAt is when the staff of delegations are told who has not acknowledged a run
+// that began then: on the working day after the last day, once.
+// False where nothing is to be acknowledged.
+func (c Content) NamedAt(began time.Time, calendar Calendar) (time.Time, bool) {
+	due, bounded := c.DueDay(DateOf(began), calendar)
+	return hourOf(calendar.AddWorkdays(due, 1), began.Location()), bounded
+}

@@ -28,6 +28,9 @@ const (
 	SkipMissed MissedPolicy = "skip"
 )
 
+// MissedPolicies lists them.
+var MissedPolicies = []MissedPolicy{RunOnce, SkipMissed}
+
 // Grace is how late a run may begin and still be on time.
 const Grace = 10 * time.Minute
 

@@ -66,7 +66,7 @@ func TestTheListOfPeopleOpensAChat(t *testing.T) {
 	page.taps(fmt.Sprintf(`[data-testid="person-%d"]`, chat), "经办02")
 	clerk := page.in(chat)
 	clerk.writes("/todo")
-	clerk.sees(`待审查、交办、处理：13 件`)
+	clerk.sees(`待审查、交办、处理：14 件`)
 	clerk.taps(`[data-testid="back"]`, "")
 	page.sees("代表工作机构")
 }

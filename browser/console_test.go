@@ -11,8 +11,8 @@ func TestTheConsoleTellsHowThingsStand(t *testing.T) {
 	d := startDemo(t)
 	page := openScreen(t, d.address+"/", chromedp.EmulateViewport(1100, 760))
 	for _, in := range []struct{ link, title, submitted, deputies string }{
-		{"中文", "代表履职助手", `已提交，待审查\s+2\b`, `代表\s+20\b`},
-		{"English", "Liaison", `Submitted, under review\s+2\b`, `Deputies\s+20\b`},
+		{"中文", "代表履职助手", `已提交，待审查\s+2\b`, `代表\s+23\b`},
+		{"English", "Liaison", `Submitted, under review\s+2\b`, `Deputies\s+23\b`},
 	} {
 		page.follows("nav a", in.link)
 		page.sees(in.submitted)

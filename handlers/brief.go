@@ -46,7 +46,7 @@ func brief(ctx context.Context, t *turn) error {
 			laid = append(laid, []button{{Text: t.voice.Plain("brief.to_approve") + " " + t.briefTitle(b.Content), Data: fmt.Sprintf("brief:%d:review", b.ID)}})
 		}
 	}
-	laid = append(laid, rows(2, t.button("runs.button", "runs"), t.button("template.button", "template"))...)
+	laid = append(laid, rows(2, t.button("runs.button", "runs"), t.button("schedule.button", "schedules"), t.button("template.button", "template"))...)
 	if t.person.MaySend() {
 		laid = append(laid, []button{t.button("calls.button", "calls")})
 	}
@@ -73,8 +73,8 @@ func (t *turn) briefTitle(c liaison.Content) string {
 	return t.voice.Plain("draft.untitled")
 }
 
-// briefWords is what the buttons under a briefing do.
-var briefWords = map[string]func(ctx context.Context, t *turn, b liaison.Briefing, rest string) error{
+// briefSteps is what the buttons under a briefing do.
+var briefSteps = map[string]func(ctx context.Context, t *turn, b liaison.Briefing, rest string) error{
 	"show":     showBriefing,
 	"clear":    clearBriefing,
 	"unfile":   unfileBriefing,
@@ -105,11 +105,14 @@ func pressBrief(ctx context.Context, t *turn) error {
 	if t.arguments == "new" {
 		return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Bulletin})
 	}
+	if year, ok := strings.CutPrefix(t.arguments, "plan:"); ok {
+		return t.briefPlan(ctx, year)
+	}
 	b, word, rest, err := t.pressedBriefing(ctx)
 	if err != nil {
 		return err
 	}
-	do, known := briefWords[word]
+	do, known := briefSteps[word]
 	if !known {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}

@@ -14,15 +14,20 @@ const briefShown = 700
 // showBriefing shows the card of a briefing: what it says, for whom, when, and what
 // the person may do with it.
 func (t *turn) showBriefing(ctx context.Context, b liaison.Briefing) error {
-	lines, err := t.briefHead(ctx, b)
+	text, err := t.briefText(ctx, b)
 	if err != nil {
 		return err
 	}
+	t.card("brief", text, t.briefButtons(b))
+	return nil
+}
+
+func (t *turn) briefText(ctx context.Context, b liaison.Briefing) (locales.Markup, error) {
+	lines, err := t.briefHead(ctx, b)
 	if b.Stage == liaison.BriefingDraft {
 		lines = append(lines, "", t.voice.Say("brief.write"))
 	}
-	t.card("brief", joinLines(lines), t.briefButtons(b))
-	return nil
+	return joinLines(lines), err
 }
 
 // briefHead is what a briefing says, and how it goes out.

@@ -83,9 +83,11 @@ func openBriefing(ctx context.Context, t *turn) error {
 	}
 	to := liaison.Recipient{Run: id, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language}
 	if got.Run.Content.Personal() {
-		if to.Values, err = t.values(ctx, *t.person); err != nil {
+		values, err := t.store.ValuesOf(ctx, t.person.ID)
+		if err != nil {
 			return err
 		}
+		to.Values = values.Named(liaison.DateOf(got.Run.Began.In(t.desk.Zone)))
 	}
 	messages := t.desk.Copy(got.Run, to)
 	if got.Acked != nil {

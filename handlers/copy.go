@@ -20,9 +20,7 @@ func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
 		return d.reminder(voice, run)
 	}
 	c := run.Content
-	if to.Values != nil {
-		c.Text = c.Text.Fill(to.Values)
-	}
+	c.Text = c.Text.Fill(to.Values)
 	return copyOf(voice, c, fmt.Sprintf("run:%d:text!", run.ID), d.copyButtons(voice, run))
 }
 
@@ -59,10 +57,11 @@ func copyOf(voice locales.Voice, c liaison.Content, made string, buttons [][]but
 
 // copyButtons are under a copy.
 func (d *Desk) copyButtons(voice locales.Voice, run liaison.Run) [][]button {
+	laid := studyButtons(voice, run)
 	if run.Content.Ack == liaison.Read {
-		return [][]button{{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}}}
+		laid = append(laid, []button{{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.ID)}})
 	}
-	return nil
+	return laid
 }
 
 // reminder is what somebody gets who has not acknowledged a run.
@@ -75,15 +74,6 @@ func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message 
 	return []liaison.Message{{Act: liaison.Say, Text: string(text), Buttons: [][]button{buttons}}}
 }
 
-// values are what the variables of a briefing stand for, for one person.
-func (t *turn) values(ctx context.Context, p liaison.Person) (map[string]string, error) {
-	found, err := t.store.ValuesOf(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	return found.Named(liaison.DateOf(t.at())), nil
-}
-
 // previewBriefing sends a draft to who looks at it, as readers will have it; its
 // buttons do nothing yet.
 func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
@@ -92,20 +82,27 @@ func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string)
 		return liaison.Refuse(liaison.Invalid, "briefing.empty")
 	}
 	if c.Personal() {
-		values, err := t.values(ctx, *t.person)
+		values, err := t.store.ValuesOf(ctx, t.person.ID)
 		if err != nil {
 			return err
 		}
-		c.Text = c.Text.Fill(values)
+		c.Text = c.Text.Fill(values.Named(t.today()))
 	}
+	materials, err := t.inLibrary(ctx, c.Materials)
+	if err != nil {
+		return err
+	}
+	c = c.With(materials)
 	run := liaison.Run{Kind: b.Kind, Content: c}
 	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})
 	for _, m := range copyOf(t.voice, c, fmt.Sprintf("brief:%d:text", b.ID), t.desk.copyButtons(t.voice, run)) {
 		t.put(liaison.Outgoing{Message: m})
 	}
-	if t.draftedBriefing(b) == nil {
-		return t.openBriefing(ctx, b)
+	text, err := t.briefText(ctx, b)
+	if err != nil {
+		return err
 	}
-	t.put(liaison.Outgoing{Card: "brief", Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.previewed", "Title", t.briefTitle(b.Content))), Buttons: t.briefButtons(b)}})
+	text += locales.Markup(t.numbered(t.briefButtons(b)))
+	t.put(liaison.Outgoing{Card: "brief", Message: liaison.Message{Act: liaison.Say, Text: string(text), Buttons: t.briefButtons(b)}})
 	return nil
 }

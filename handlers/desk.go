@@ -23,6 +23,7 @@ type Desk struct {
 	Zone    *time.Location   // of deadlines, quiet hours and all times that are shown
 	Now     func() time.Time // of notices and quiet hours; deadlines go by the messages' own time
 	Links   Links
+	Cron    func(line string) (liaison.CronLine, error) // reads a line of cron, or refuses it
 }
 
 // A step answers one update.
@@ -42,7 +43,9 @@ var commands = []struct {
 	{"brief", brief},
 	{"briefings", briefings},
 	{"calls", calls},
+	{"learn", learn},
 	{"plan", plan},
+	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
 	{"settings", settings},
@@ -59,6 +62,7 @@ var presses = map[string]step{
 	"find":     pressFind,
 	"plan":     plan,
 	"clusters": clusters,
+	"learn":    pressLearn,
 	"rules":    rules,
 	"rule":     pressRule,
 	"settings": settings,
@@ -81,6 +85,9 @@ var presses = map[string]step{
 	"ack":       acknowledge,
 	"calls":     calls,
 	"call":      called,
+	"when":      pressWhen,
+	"schedules": schedules,
+	"schedule":  pressSchedule,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -95,6 +102,11 @@ var flows = map[string]step{
 	flowAudience: audienceWrote,
 	flowNaming:   namingWrote,
 	flowReturn:   returnWrote,
+	flowTiming:   timingWrote,
+	flowLibrary:  libraryWrote,
+	flowMaterial: materialWrote,
+	flowPrimer:   primerWrote,
+	flowStep:     stepWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -104,7 +116,9 @@ func (d *Desk) Handle(ctx context.Context, tx *storage.Store, conv *storage.Conv
 	if u.At.IsZero() {
 		u.At = d.Now() // Telegram does not say when a button was pressed
 	}
-	u.Text = visible(u.Text)
+	if seen := visible(u.Text); seen != u.Text {
+		u.Text, u.Entities = seen, nil // which count from characters that are gone
+	}
 	t := &turn{desk: d, store: tx, conv: conv, update: u, person: conv.Person}
 	if err := json.Unmarshal(conv.State, &t.state); err != nil {
 		t.state = State{} // one of an older program that cannot be read any more: begin anew

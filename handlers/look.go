@@ -114,23 +114,31 @@ func (t *turn) inputLines(ctx context.Context, m liaison.Matter, key liaison.Mov
 	return lines, nil
 }
 
-// sendFiles sends what is attached: pictures as albums, then everything else
-// one by one.
+// sendFiles sends what is attached.
 func sendFiles(_ context.Context, t *turn, m liaison.Matter) error {
-	var photos, rest []liaison.File
+	var files []liaison.File
 	for _, a := range m.Attachments {
-		if a.File.Kind == liaison.Photo {
-			photos = append(photos, a.File)
-		} else {
-			rest = append(rest, a.File)
-		}
+		files = append(files, a.File)
 	}
-	for files := range slices.Chunk(photos, albumMost) {
-		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: files}})
-	}
-	for files := range slices.Chunk(rest, 1) {
-		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: files}})
-	}
+	t.putFiles(files)
 	t.replyWith(t.voice.Say("matter.files_sent", "Count", len(m.Attachments), "Number", m.Number), t.backTo(m))
 	return nil
+}
+
+// putFiles sends files: pictures as albums, then everything else one by one.
+func (t *turn) putFiles(files []liaison.File) {
+	var photos, rest []liaison.File
+	for _, f := range files {
+		if f.Kind == liaison.Photo {
+			photos = append(photos, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	for album := range slices.Chunk(photos, albumMost) {
+		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: album}})
+	}
+	for one := range slices.Chunk(rest, 1) {
+		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: one}})
+	}
 }

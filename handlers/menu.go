@@ -25,6 +25,7 @@ var menuItems = []menuItem{
 	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
 	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.briefings", "briefings", liaison.Roles},
+	{"menu.learn", "learn", liaison.Roles},
 	{"menu.plan", "plan", liaison.Roles},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
 	{"menu.settings", "settings", liaison.Roles},
@@ -97,7 +98,8 @@ func (t *turn) leaveQuestion() {
 
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
-var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn}
+var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
+	flowLibrary, flowMaterial, flowPrimer, flowStep}
 
 func help(_ context.Context, t *turn) error {
 	var said []string
@@ -107,7 +109,7 @@ func help(_ context.Context, t *turn) error {
 			said = append(said, string(t.voice.Say("help."+string(role))))
 		}
 	}
-	said = append(said, string(t.voice.Say("help.always")))
+	said = append(said, string(t.voice.Say("help.learn")), string(t.voice.Say("help.always")))
 	if t.state.Flow == flowDraft {
 		said = append(said, string(t.voice.Say("help.in_draft")))
 	}
@@ -124,9 +126,11 @@ func cancel(_ context.Context, t *turn) error {
 	switch was {
 	case flowDraft, flowDistinct:
 		key = "cancel.draft_kept"
-	case flowBrief, flowAudience, flowNaming, flowReturn:
+	case flowMaterial:
+		key = "cancel.material_kept"
+	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
-	case flowMove, flowFind, flowRule:
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -100,7 +100,23 @@ func (t *turn) planTurns(at planPage, count int) [][]button {
 		}
 	}
 	laid := append(rows(2, turnPage...), rows(3, others...)...)
+	if t.person.MaySend() {
+		laid = append(laid, []button{t.button("plan.publish", "brief:plan:%d", at.year)})
+	}
 	return append(laid, []button{t.button("plan.all", "plan:%d:all", at.year), t.button("menu.open", "menu")})
+}
+
+// briefPlan begins a briefing with the plan of a year, for all deputies: the plan is
+// to be notified to them (代表法 §43).
+func (t *turn) briefPlan(ctx context.Context, year string) error {
+	n, _ := strconv.Atoi(year)
+	text, err := t.planText(ctx, n)
+	if err != nil {
+		return err
+	}
+	var c liaison.Content
+	c.Write(liaison.Written{Text: liaison.Rich{Text: text}})
+	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Bulletin, Content: c, Audience: liaison.Audience{Roles: []liaison.Role{liaison.RoleDeputy}}})
 }
 
 // planText is the whole plan of a year as plain text, of the newest where it is

@@ -28,6 +28,9 @@ type State struct {
 	Briefing   int64           `json:"briefing,omitempty"` // that is being written
 	Citizen    *Citizen        `json:"citizen,omitempty"`  // of a chat that came by a public code
 	Choices    []string        `json:"choices,omitempty"`  // data of the numbered lines last shown
+	Material   int64           `json:"material,omitempty"` // that is being written, or the series that something is made of
+	Quiz       *Quizzing       `json:"quiz,omitempty"`
+	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
 }
 
 // Parked is a move that was left in the middle, to be taken up again.
@@ -84,7 +87,7 @@ type button = liaison.Button
 // finish leaves whatever flow the chat is in.
 func (t *turn) finish() {
 	t.state.Flow, t.state.Step, t.state.Matter, t.state.Move = "", "", 0, ""
-	t.state.Input, t.state.Chosen, t.state.Briefing = nil, nil, 0
+	t.state.Input, t.state.Chosen, t.state.Briefing, t.state.Material = nil, nil, 0, 0
 }
 
 // at is when the person acted, in the service's zone: deadlines go by it.

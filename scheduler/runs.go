@@ -52,6 +52,9 @@ func (t *Tick) beginRun(ctx context.Context, id int64, f storage.Freeze, calenda
 		if err := tx.FreezeRun(ctx, r, f); err != nil || r.Reminds != 0 {
 			return err
 		}
+		if r, err = tx.FillRun(ctx, r); err != nil {
+			return err
+		}
 		return tx.KeepChases(ctx, chases(r, f.Now, calendar))
 	})
 }
@@ -63,7 +66,7 @@ func chases(r liaison.Run, now time.Time, calendar liaison.Calendar) []storage.C
 	for _, at := range liaison.Reminders(r.Kind, r.Content, now, calendar) {
 		list = append(list, storage.Chase{Run: r.ID, What: storage.ChaseRemind, At: at})
 	}
-	if at, ok := liaison.NamedAt(r.Content, now, calendar); ok && r.Kind != liaison.Step {
+	if at, ok := r.Content.NamedAt(now, calendar); ok && r.Kind != liaison.Step {
 		list = append(list, storage.Chase{Run: r.ID, What: storage.ChaseName, At: at})
 	}
 	return list

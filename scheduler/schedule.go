@@ -71,7 +71,7 @@ func startRun(ctx context.Context, tx *storage.Store, b liaison.Briefing, at tim
 		return 0, err
 	}
 	return tx.StartRun(ctx, liaison.Run{Briefing: b.ID, Kind: b.Kind, Author: b.Author, At: at,
-		Content: b.Content, Audience: b.Audience, Material: b.Content.NextMaterial(last)})
+		Content: b.Content.Sent(), Audience: b.Audience, Material: b.Content.NextMaterial(last)})
 }
 
 // moveNext computes anew what is next on all schedules, for which a calendar may

@@ -369,9 +369,7 @@ func TestSchedulesArePrompt(t *testing.T) {
 		mu.Lock()
 		now = now.Add(time.Minute)
 		mu.Unlock()
-		for deadline := time.Now().Add(20 * time.Second); len(w.runsOf(b)) < i && time.Now().Before(deadline); {
-			time.Sleep(20 * time.Millisecond)
-		}
+		eventually(t, func() bool { return len(w.runsOf(b)) >= i })
 	}
 	cancel()
 	if err := <-done; err != nil {

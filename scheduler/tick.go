@@ -65,14 +65,15 @@ var jobs = []tickJob{
 	{"cutoff", (*Tick).cutoff},
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
-	{"runs", (*Tick).runs},
-	{"progress", (*Tick).progress},
-	{"reminders", (*Tick).reminders},
+	{"onboarding", (*Tick).onboarding},
 }
 
 // promptJobs lists what is done within a second.
 var promptJobs = []tickJob{
 	{"schedules", (*Tick).schedules},
+	{"runs", (*Tick).runs},
+	{"progress", (*Tick).progress},
+	{"reminders", (*Tick).reminders},
 }
 
 // Run ticks until the context ends, and once at the beginning, since something

@@ -102,8 +102,8 @@ func (w *world) replica() (stop func()) {
 		w.t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	desk := &handlers.Desk{Locales: catalogue, Zone: w.zone, Now: w.clock}
-	post := &scheduler.Post{Store: store, Log: log, Unreachable: desk.Unreachable}
+	desk := &handlers.Desk{Locales: catalogue, Zone: w.zone, Now: w.clock, Cron: scheduler.ParseCron}
+	post := &scheduler.Post{Store: store, Log: log, Unreachable: desk.Unreachable, Copy: desk.Copy, Zone: w.zone, Now: w.clock}
 	reception := &handlers.Reception{Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise, Sent: post.Offer, Log: log}
 	ctx, cancel := context.WithCancel(context.Background())
 	var telegram *bot.Bot

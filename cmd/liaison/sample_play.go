@@ -12,6 +12,7 @@ import (
 	"liaison"
 	"liaison/handlers"
 	"liaison/locales"
+	"liaison/scheduler"
 	"liaison/storage"
 )
 
@@ -113,7 +114,7 @@ func newPlayer(ctx context.Context, store *storage.Store, now time.Time) (*playe
 		return nil, err
 	}
 	p := &player{
-		store: store, now: now, desk: &handlers.Desk{Locales: catalogue, Zone: now.Location(), Now: time.Now},
+		store: store, now: now, desk: &handlers.Desk{Locales: catalogue, Zone: now.Location(), Now: time.Now, Cron: scheduler.ParseCron},
 		bodies: map[string]int64{}, people: map[string]liaison.Person{}, matters: map[string]liaison.Matter{},
 	}
 	bodies, err := store.Bodies(ctx)

@@ -124,7 +124,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		return nil, err
 	}
 	s := &service{config: c, log: log, store: store, meter: newMeter(store, func() liaison.Date { return liaison.DateOf(time.Now().In(c.Zone)) }, log)}
-	desk := &handlers.Desk{Locales: catalogue, Zone: c.Zone, Now: time.Now}
+	desk := &handlers.Desk{Locales: catalogue, Zone: c.Zone, Now: time.Now, Cron: scheduler.ParseCron}
 	s.desk = desk
 	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable,
 		Copy: desk.Copy, Zone: c.Zone, Now: time.Now}
@@ -170,7 +170,7 @@ func commandLanguages(c config) map[string]string {
 // commandMenu is what Telegram shows behind its menu button.
 func commandMenu(voice locales.Voice) []bot.Command {
 	var menu []bot.Command
-	for _, name := range []string{"menu", "suggest", "motion", "opinion", "kinds", "mine", "todo", "find", "plan", "settings", "cancel", "help"} {
+	for _, name := range []string{"menu", "suggest", "motion", "opinion", "kinds", "mine", "todo", "find", "briefings", "brief", "learn", "plan", "settings", "cancel", "help"} {
 		menu = append(menu, bot.Command{Name: name, Description: voice.Plain("command." + name)})
 	}
 	return menu

@@ -1,0 +1,208 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"liaison"
+	"liaison/locales"
+	"liaison/storage"
+)
+
+// How many schedules are on a page, and how much of a schedule's log is shown.
+const (
+	schedulesPerPage = 8
+	firesShown       = 6
+)
+
+// nextRun is the first run to come of a repetition; one without any is refused.
+func (t *turn) nextRun(ctx context.Context, timing liaison.Timing) (time.Time, error) {
+	line, err := t.desk.Cron(timing.Cron)
+	if err != nil {
+		return time.Time{}, err
+	}
+	calendar, err := t.store.Calendar(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	next := timing.Next(line, calendar, t.at().In(timing.In(t.desk.Zone))).At
+	if next.IsZero() {
+		return next, liaison.Refuse(liaison.Invalid, "timing.never")
+	}
+	return next, nil
+}
+
+// startSchedule sets off the schedule of a briefing that has been approved.
+func (t *turn) startSchedule(ctx context.Context, b liaison.Briefing) error {
+	next, err := t.nextRun(ctx, b.Timing)
+	if err != nil {
+		return err
+	}
+	return t.store.StartSchedule(ctx, liaison.Schedule{Briefing: b.ID, Enabled: true, Next: next})
+}
+
+// schedules lists what repeats, for staff all and for others their own:
+// "schedules:PAGE".
+func schedules(ctx context.Context, t *turn) error {
+	bodies, err := t.bodies(ctx)
+	if err != nil {
+		return err
+	}
+	if !t.person.MayBrief(bodies) {
+		return liaison.Refuse(liaison.Forbidden, "schedule.staff_only")
+	}
+	t.leaveQuestion()
+	page, _ := strconv.Atoi(t.arguments)
+	page = min(max(page, 0), lastPage)
+	author := t.person.ID
+	if t.person.MaySend() {
+		author = 0
+	}
+	found, err := t.store.Schedules(ctx, author, page*schedulesPerPage, schedulesPerPage+1)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		t.show(t.voice.Say("schedule.none"), [][]button{{t.button("menu.open", "menu")}})
+		return nil
+	}
+	t.showSchedules(found, page)
+	return nil
+}
+
+func (t *turn) showSchedules(found []storage.Scheduled, page int) {
+	text := t.voice.Say("schedule.title")
+	var laid [][]button
+	for _, s := range found[:min(schedulesPerPage, len(found))] {
+		title := t.briefTitle(s.Of.Content)
+		text += "\n\n" + t.voice.Say("schedule.line", "Title", title, "Words", t.lineWords(s.Timing.Cron), "Next", t.nextWords(s.Schedule))
+		laid = append(laid, []button{{Text: title, Data: fmt.Sprintf("schedule:%d", s.Briefing)}})
+	}
+	var turnPage []button
+	if page > 0 {
+		turnPage = append(turnPage, t.button("list.newer", "schedules:%d", page-1))
+	}
+	if len(found) > schedulesPerPage {
+		turnPage = append(turnPage, t.button("list.older", "schedules:%d", page+1))
+	}
+	if len(turnPage) > 0 {
+		laid = append(laid, turnPage)
+	}
+	t.show(text, append(laid, []button{t.button("menu.open", "menu")}))
+}
+
+// nextWords says when a schedule's next run is, or why there is none.
+func (t *turn) nextWords(s liaison.Schedule) string {
+	switch {
+	case !s.Enabled:
+		return t.voice.Plain("schedule.paused")
+	case s.Next.IsZero():
+		return t.voice.Plain("schedule.over")
+	}
+	return t.voice.Plain("schedule.next", "When", t.momentWords(s.Next.In(s.Timing.In(t.desk.Zone))))
+}
+
+// pressSchedule opens the schedule of a briefing, or changes it:
+// "schedule:BRIEFING:on".
+func pressSchedule(ctx context.Context, t *turn) error {
+	id, word, err := t.pressedID()
+	if err != nil {
+		return err
+	}
+	s, err := t.store.LockSchedule(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.Of.Author != t.person.ID && !t.person.MaySend() {
+		return liaison.Refuse(liaison.NotFound, "schedule.not_found")
+	}
+	switch word {
+	case "on", "off":
+		return t.switchSchedule(ctx, s, word == "on")
+	case "time":
+		return t.reviseBriefing(ctx, s.Briefing)
+	}
+	t.leaveQuestion()
+	return t.showSchedule(ctx, s)
+}
+
+// switchSchedule lets a schedule rest, or go on. What came up while it rested is
+// not made up for: that was meant.
+func (t *turn) switchSchedule(ctx context.Context, s storage.Scheduled, on bool) error {
+	if s.Enabled != on {
+		s.Enabled, s.Next = on, time.Time{}
+		if on {
+			next, err := t.nextRun(ctx, s.Timing)
+			if err != nil {
+				return err
+			}
+			s.Next = next
+		}
+		if err := t.store.KeepSchedule(ctx, s.Schedule); err != nil {
+			return err
+		}
+		action := map[bool]string{true: "turn_schedule_on", false: "turn_schedule_off"}[on]
+		if err := t.store.Audit(ctx, t.at(), t.person.ID, action, fmt.Sprintf("briefing %d", s.Briefing), nil); err != nil {
+			return err
+		}
+	}
+	t.toast = t.voice.Plain("settings.kept")
+	return t.showSchedule(ctx, s)
+}
+
+// showSchedule shows a schedule: the runs to come, and what came of those before.
+func (t *turn) showSchedule(ctx context.Context, s storage.Scheduled) error {
+	text := t.voice.Say("schedule.one", "Title", t.briefTitle(s.Of.Content), "Words", t.repeatWords(s.Timing), "Next", t.nextWords(s.Schedule))
+	if line, err := t.desk.Cron(s.Timing.Cron); err == nil && s.Enabled {
+		coming, err := t.coming(ctx, s.Timing, line)
+		if err != nil {
+			return err
+		}
+		text += coming
+	}
+	fires, err := t.store.Fires(ctx, s.ID, firesShown)
+	if err != nil {
+		return err
+	}
+	log, runs := t.fireLines(s, fires)
+	t.show(text+log, append(append(t.scheduleButtons(s), rows(3, runs...)...), []button{t.button("schedule.back", "schedules"), t.button("menu.open", "menu")}))
+	return nil
+}
+
+func (t *turn) scheduleButtons(s storage.Scheduled) [][]button {
+	row := []button{t.button("schedule.turn_off", "schedule:%d:off", s.Briefing)}
+	if !s.Enabled {
+		row = []button{t.button("schedule.turn_on", "schedule:%d:on", s.Briefing)}
+	}
+	if s.Of.Allows(liaison.ReviseBriefing, *t.person) {
+		row = append(row, t.button("schedule.revise", "schedule:%d:time", s.Briefing))
+	}
+	return [][]button{row}
+}
+
+// fireLines are a schedule's log, and the buttons that open the runs in it.
+func (t *turn) fireLines(s storage.Scheduled, fires []liaison.Fire) (log locales.Markup, runs []button) {
+	if len(fires) == 0 {
+		return "", nil
+	}
+	zone := s.Timing.In(t.desk.Zone)
+	log = "\n\n" + t.voice.Say("schedule.log")
+	for _, f := range fires {
+		due := t.momentWords(f.Due.In(zone))
+		key := "schedule.did_" + string(f.Did)
+		if f.Did == liaison.FireRan && f.At.Sub(f.Due) > liaison.Grace {
+			key = "schedule.did_late"
+		}
+		log += "\n" + t.voice.Say("schedule.fire", "When", due, "Did", t.voice.Plain(key, "At", t.momentWords(f.At.In(zone))))
+		if f.Run != 0 {
+			runs = append(runs, button{Text: t.voice.Plain("schedule.run", "Day", t.dayAndMonth(f.Due.In(zone))), Data: fmt.Sprintf("run:%d", f.Run)})
+		}
+	}
+	return log, runs
+}
+
+func (t *turn) dayAndMonth(at time.Time) string {
+	return t.voice.Plain("rules.day_of_year", "Month", strconv.Itoa(int(at.Month())), "Day", strconv.Itoa(at.Day()))
+}
