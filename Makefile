@@ -19,7 +19,7 @@ GOTEST := go test -p 1 -timeout 20m
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
 build: ## build bin/liaison
@@ -73,6 +73,10 @@ bench: ## how fast it is, beside an echo bot and pgbench (docs/performance.md)
 .PHONY: bench-search
 bench-search: ## how soon things are found among a million matters
 	@$(POSTGRES); go build -trimpath -o bin/ ./bench; exec bin/bench -matters 1000000 -dir .data/bench-search
+
+.PHONY: bench-briefings
+bench-briefings: ## how fast briefings are sent, to a million people and beside replies
+	@$(POSTGRES); go build -trimpath -o bin/ ./cmd/liaison ./bench; exec bin/bench -readers 1000000 -dir .data/bench-briefings
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for twenty seconds

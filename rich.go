@@ -234,8 +234,11 @@ func (e Entity) tags() [2]string {
 }
 
 // HTML is the text as markup, to be shown within a sentence of ours.
-func (r Rich) HTML() string {
-	entities := slices.DeleteFunc(slices.Clone(r.Entities), func(e Entity) bool { return e.tags()[0] == "" || e.Length <= 0 })
+func (r Rich) HTML() string { return r.markup(Entity.tags) }
+
+// markup is the text with what stands before and after each of its entities.
+func (r Rich) markup(tags func(Entity) [2]string) string {
+	entities := slices.DeleteFunc(slices.Clone(r.Entities), func(e Entity) bool { return tags(e)[0] == "" || e.Length <= 0 })
 	slices.SortStableFunc(entities, func(a, b Entity) int {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length))
 	})
@@ -244,7 +247,7 @@ func (r Rich) HTML() string {
 	at, next := 0, 0
 	closing := func() {
 		for len(open) > 0 && open[len(open)-1].Offset+open[len(open)-1].Length <= at {
-			b.WriteString(open[len(open)-1].tags()[1])
+			b.WriteString(tags(open[len(open)-1])[1])
 			open = open[:len(open)-1]
 		}
 	}
@@ -256,7 +259,7 @@ func (r Rich) HTML() string {
 				e.Length = min(e.Length, open[n-1].Offset+open[n-1].Length-e.Offset)
 			}
 			if e.Offset == at && e.Length > 0 {
-				b.WriteString(e.tags()[0])
+				b.WriteString(tags(e)[0])
 				open = append(open, e)
 			}
 		}

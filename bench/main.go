@@ -5,7 +5,8 @@
 // and pgbench's single-row inserts on the same PostgreSQL, because a figure of
 // one machine on one day says little without another to hold it against.
 //
-// With -matters it measures searches instead, and what they do.
+// With -matters it measures searches instead, and what they do; with -readers how
+// briefings are sent.
 package main
 
 import (
@@ -30,6 +31,7 @@ type plan struct {
 	rounds        int
 	inserting     time.Duration
 	matters       int // to search among; 0: the path of an update is measured
+	readers       int // to send briefings to; 0: the same
 }
 
 func main() {
@@ -44,14 +46,18 @@ func main() {
 	flag.IntVar(&p.rounds, "rounds", 3, "of all; the tables show their medians")
 	flag.DurationVar(&p.inserting, "inserting", 4*time.Second, "for how long pgbench inserts")
 	flag.IntVar(&p.matters, "matters", 0, "measure searches among so many matters, and nothing else")
+	flag.IntVar(&p.readers, "readers", 0, "measure briefings to so many people, and nothing else")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	debug.SetGCPercent(400) // the simulator is to be in nobody's way
 	measure := run
-	if p.matters > 0 {
+	switch {
+	case p.matters > 0:
 		measure = searching
+	case p.readers > 0:
+		measure = briefings
 	}
 	if err := measure(ctx, p); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -15,8 +15,8 @@ import (
 )
 
 // inFlightMost is how many messages may be on their way when the service is
-// killed, and so be sent again.
-const inFlightMost = 32
+// killed, and so be sent again: what leaves in a third of a second, and 32 at least.
+func (w *world) inFlightMost() int { return max(32, w.rate/3) }
 
 // said is a deputy's n-th message. The first begins a draft. After it a command
 // that is none, of which the answer repeats the name, and a piece of the
@@ -199,10 +199,10 @@ func (l *ledger) checkTelegram() {
 	w.checkRepeats(l, int(stats.Sends)-l.sent, int(stats.Lost))
 	l.addAll("refused by Telegram", w.calls.refused)
 	l.addAll("against the rules", w.calls.violated)
-	if len(w.calls.gone) > inFlightMost*w.kills {
+	if len(w.calls.gone) > w.inFlightMost()*w.kills {
 		l.addAll("erased twice", w.calls.gone)
 	}
-	if most := inFlightMost * w.pauses; len(w.calls.tooMany) > most {
+	if most := w.inFlightMost() * w.pauses; len(w.calls.tooMany) > most {
 		l.addAll(fmt.Sprintf("too many requests (%d pauses)", w.pauses), w.calls.tooMany)
 	}
 	if int(stats.SentDuringPause) != len(w.calls.onTheWay) {
@@ -216,7 +216,7 @@ func (l *ledger) checkTelegram() {
 // checkRepeats allows a repetition for each lost answer and for each message
 // that may have been in flight when the service was killed.
 func (w *world) checkRepeats(l *ledger, again, lost int) {
-	if most := lost + inFlightMost*w.kills; again > most || l.twice > most {
+	if most := lost + w.inFlightMost()*w.kills; again > most || l.twice > most {
 		l.add("too many repetitions", "%d sent again, %d seen again; %d answers lost, %d kills", again, l.twice, lost, w.kills)
 	}
 	if again < lost {

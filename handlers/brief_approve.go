@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -219,10 +218,4 @@ func (t *turn) reviseBriefing(ctx context.Context, id int64) error {
 		return err
 	}
 	return t.openBriefing(ctx, b)
-}
-
-// gone reports whether an error says that a thing is not there any more.
-func gone(err error) bool {
-	refusal := new(liaison.Refusal)
-	return errors.As(err, &refusal) && refusal.Code == liaison.NotFound
 }

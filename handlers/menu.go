@@ -9,45 +9,63 @@ import (
 	"liaison/locales"
 )
 
-// menuItem is a line of the main menu.
+// menuItem is a line of the main menu, for those who have one of the roles and may
+// do what it leads to.
 type menuItem struct {
 	key   string // of the label
 	word  string // the command that it stands for
 	roles []liaison.Role
+	may   func(liaison.Person, []liaison.Body) bool // nil: by the roles alone
 }
 
 // menuItems lists the main menu, by who sees what.
 var menuItems = []menuItem{
-	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}},
-	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}},
-	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}},
-	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
-	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}},
-	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
-	{"menu.briefings", "briefings", liaison.Roles},
-	{"menu.learn", "learn", liaison.Roles},
-	{"menu.plan", "plan", liaison.Roles},
-	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}},
-	{"menu.settings", "settings", liaison.Roles},
-	{"menu.help", "help", liaison.Roles},
+	{"menu.suggest", "suggest", []liaison.Role{liaison.RoleDeputy}, nil},
+	{"menu.kinds_word", "kinds", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}, nil},
+	{"menu.mine", "mine", []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer}, nil},
+	{"menu.todo", "todo", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}, nil},
+	{"menu.find", "find", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover}, nil},
+	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}, liaison.Person.MayBrief},
+	{"menu.briefings", "briefings", liaison.Roles, nil},
+	{"menu.learn", "learn", liaison.Roles, nil},
+	{"menu.plan", "plan", liaison.Roles, nil},
+	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}, nil},
+	{"menu.settings", "settings", liaison.Roles, nil},
+	{"menu.help", "help", liaison.Roles, nil},
 }
 
-func (t *turn) menuFor() []menuItem {
-	return slices.DeleteFunc(slices.Clone(menuItems), func(i menuItem) bool {
-		return !slices.ContainsFunc(i.roles, t.person.Is)
-	})
+func (t *turn) menuFor(ctx context.Context) ([]menuItem, error) {
+	var items []menuItem
+	for _, i := range menuItems {
+		if !slices.ContainsFunc(i.roles, t.person.Is) {
+			continue
+		}
+		if i.may != nil {
+			bodies, err := t.bodies(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if !i.may(*t.person, bodies) {
+				continue
+			}
+		}
+		items = append(items, i)
+	}
+	return items, nil
 }
 
 // menu shows the main menu: as words under the keyboard, which stay, and as
 // numbered lines for who asked for them.
-func menu(_ context.Context, t *turn) error {
+func menu(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
-	t.showMenu(t.voice.Say("menu.title", "Name", t.person.Name))
-	return nil
+	return t.showMenu(ctx, t.voice.Say("menu.title", "Name", t.person.Name))
 }
 
-func (t *turn) showMenu(text locales.Markup) {
-	items := t.menuFor()
+func (t *turn) showMenu(ctx context.Context, text locales.Markup) error {
+	items, err := t.menuFor(ctx)
+	if err != nil {
+		return err
+	}
 	var buttons []button
 	var words []string
 	for _, i := range items {
@@ -62,6 +80,7 @@ func (t *turn) showMenu(text locales.Markup) {
 		keyboard = append(keyboard, pair)
 	}
 	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(text), Keyboard: keyboard}})
+	return nil
 }
 
 // menuWord is the command that a tapped or written word of the menu stands for,
@@ -101,15 +120,19 @@ func (t *turn) leaveQuestion() {
 var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
 	flowLibrary, flowMaterial, flowPrimer, flowStep}
 
-func help(_ context.Context, t *turn) error {
-	var said []string
-	said = append(said, string(t.voice.Say("help.title")))
+func help(ctx context.Context, t *turn) error {
+	said := []string{string(t.voice.Say("help.title"))}
 	for _, role := range liaison.Roles {
 		if t.person.Is(role) {
 			said = append(said, string(t.voice.Say("help."+string(role))))
 		}
 	}
-	said = append(said, string(t.voice.Say("help.learn")), string(t.voice.Say("help.always")))
+	if t.mayBrief(ctx) == nil {
+		said = append(said, string(t.voice.Say("help.brief")))
+	}
+	for _, key := range []string{"help.learn", "help.always"} {
+		said = append(said, string(t.voice.Say(key)))
+	}
 	if t.state.Flow == flowDraft {
 		said = append(said, string(t.voice.Say("help.in_draft")))
 	}

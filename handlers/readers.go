@@ -41,11 +41,11 @@ func (d *Desk) makeReaders(ctx context.Context, store *storage.Store, which stri
 		return "", nil, err
 	}
 	t := &turn{desk: d, store: store, person: &asks, voice: d.Locales.Voice(words[1])}
-	content, err := paper.Workbook(t.readersTable(run, readers))
+	content, err := paper.Workbook(t.readersTable(readers))
 	return fileName(t.briefTitle(run.Content) + " " + run.Began.In(d.Zone).Format("20060102") + ".xlsx"), content, err
 }
 
-func (t *turn) readersTable(run liaison.Run, readers []storage.Reader) paper.Table {
+func (t *turn) readersTable(readers []storage.Reader) paper.Table {
 	table := paper.Table{Name: t.voice.Plain("readers.sheet"), Widths: []float64{16, 12, 18, 16, 18, 18, 18, 30}}
 	for _, column := range []string{"delegation", "code", "name", "outcome", "sent", "opened", "acked", "error"} {
 		table.Columns = append(table.Columns, t.voice.Plain("readers."+column))

@@ -154,6 +154,5 @@ func (t *turn) bind(ctx context.Context, inv storage.Invitation, person liaison.
 		t.out = append(t.out, liaison.Outgoing{Chat: before, Cause: t.update.ID, Message: liaison.Message{
 			Act: liaison.Say, Text: string(t.voice.Say("start.moved_away"))}})
 	}
-	t.showMenu(t.voice.Say("start.welcome", "Name", person.Name))
-	return nil
+	return t.showMenu(ctx, t.voice.Say("start.welcome", "Name", person.Name))
 }

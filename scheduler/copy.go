@@ -34,6 +34,37 @@ type verdict struct {
 	at     time.Time
 }
 
+// endBegun sends the copies that are half sent to their end, as far as there is
+// time, so that nobody gets their beginning again.
+func (d *duty) endBegun(work context.Context) {
+	if d.copies == 0 {
+		return
+	}
+	for _, l := range d.lines {
+		l.leave()
+		l.letters = slices.DeleteFunc(l.letters, func(x *letter) bool { return x.copy == nil || !x.copy.begun })
+		d.place(l, time.Now())
+	}
+	ending, done := context.WithTimeout(work, lastSends)
+	defer done()
+	for d.half() && ending.Err() == nil {
+		if err := d.dispatch(ending); err != nil {
+			return
+		}
+		d.await(ending)
+	}
+}
+
+// half reports whether any copy is half sent.
+func (d *duty) half() bool {
+	for _, l := range d.lines {
+		if x := l.flying; x != nil && x.copy != nil && len(x.copy.rest) > 0 || len(l.letters) > 0 && l.letters[0].copy.begun {
+			return true
+		}
+	}
+	return false
+}
+
 // room reports whether the letter may be in flight beside the others. Copies leave
 // an eighth of the places to what is written to somebody alone.
 func (d *duty) room(x *letter) bool {

@@ -49,7 +49,7 @@ func (d *duty) choose(ctx context.Context, now time.Time) (*line, error) {
 	if free != nil && d.room(free.letters[0]) {
 		return free, nil
 	}
-	return nil, nil //nolint:nilnil // there is nothing to send, which is no error
+	return nil, nil
 }
 
 // hand gives the lines' letters to the senders, with what is shown of their

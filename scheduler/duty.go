@@ -98,6 +98,7 @@ func (d *duty) run(ctx context.Context) error {
 		d.round(ctx)
 		d.await(ctx)
 	}
+	d.endBegun(work)
 	close(d.jobs)
 	senders.Wait() // results holds as many as can be in flight
 	d.collect()

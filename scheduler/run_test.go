@@ -273,6 +273,25 @@ func TestACopyInPartsGoesOn(t *testing.T) {
 	}
 }
 
+// Who is stopped as by a deploy ends what is half sent.
+func TestACopyInPartsIsEnded(t *testing.T) {
+	t.Parallel()
+	w := &world{t: t, delay: 30 * time.Millisecond}
+	p := newPress(t, 200, w)
+	p.Rate = 60
+	run := p.sends(text("one|two|three"), 1, 200)
+	p.open()
+	eventually(t, func() bool { return w.count() > 60 })
+	p.close()
+	if c := p.books(run); 3*c.Sent != w.count() || c.Sent == 200 {
+		t.Errorf("%d messages were sent, and %d copies", w.count(), c.Sent)
+	}
+	next := pressOn(t, p.address, w)
+	next.open()
+	next.comes(run, liaison.RunDone)
+	next.heardBy(1, 200, "say one", "say two", "say three")
+}
+
 func TestRepliesComeBeforeCopies(t *testing.T) {
 	t.Parallel()
 	w := &world{t: t, delay: 50 * time.Millisecond}

@@ -25,10 +25,20 @@ type Undelivered struct {
 	Quiet liaison.Quiet
 }
 
-// SendingRuns lists the runs that are being sent, the urgent first.
+// SendingRuns lists the runs that are being sent, the urgent first; without their
+// audiences, which are frozen and may be long.
 func (s *Store) SendingRuns(ctx context.Context) ([]liaison.Run, error) {
-	return s.runs(ctx, `r.state = 'sending'
+	columns := strings.Replace(runColumns, "r.audience", "'{}'::jsonb AS audience", 1)
+	rows, err := many[runRow](ctx, s.db, `SELECT `+columns+` FROM runs r WHERE r.state = 'sending'
 		ORDER BY coalesce((r.content->>'urgent')::boolean, false) DESC, r.id`)
+	if err != nil {
+		return nil, fmt.Errorf("read runs that are being sent: %w", err)
+	}
+	runs := make([]liaison.Run, len(rows))
+	for i, r := range rows {
+		runs[i] = r.run()
+	}
+	return runs, nil
 }
 
 // PageMost is the most that NextDeliveries lists at once.

@@ -33,6 +33,7 @@ func TestABriefingIsSentAndRead(t *testing.T) {
 	deputy.hears("审议通过条例2件").presses("已阅").sees("✅ 已阅 2026年12月1日")
 	deputy.writes("/briefings").hears("✅", "省人大常委会第十八次会议情况").picks("省人大常委会第十八次会议情况").hears("审议通过条例2件")
 	other.writes("/briefings").hears("还没有收到通报")
+	w.sendsAll()
 	w.ticks()
 	clerk.hears("已发完", "未绑定", "已阅", "1/").picks("名单（XLSX）").hears("送达和确认名单")
 }
@@ -92,6 +93,7 @@ func TestARunIsHeldInHand(t *testing.T) {
 		second.hears("请您审核", text).picks("批准发送").hears("已批准")
 		w.ticks()
 		deputy.hears(text)
+		w.sendsAll()
 		w.ticks()
 		clerk.hears(text, "已发完")
 	}
@@ -103,6 +105,21 @@ func TestARunIsHeldInHand(t *testing.T) {
 	w.at("2026-12-01 09:02")
 	clerk.writes("/brief").picks("已发和进行中").hears("会议改到周四").picks("会议改到周四").hears("已发完").hasNo("撤回", "已发完")
 	clerk.picks("发更正").hears("【更正】", "会议改到周四", "收到过「通知：会议改到周四。」")
+}
+
+// sendsAll waits until nobody is left of any run.
+func (w *world) sendsAll() {
+	w.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		sending, err := w.store.SendingRuns(w.t.Context())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if len(sending) == 0 {
+			return
+		}
+	}
+	w.t.Fatal("a run does not end")
 }
 
 // loses waits until a message with the words is gone from the chat.
@@ -120,4 +137,25 @@ func (v *voice) loses(words string) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	v.w.t.Fatalf("%s still has %q:\n%s", v.name, words, v.w.sim.Transcript(v.chat))
+}
+
+// Whoever may write briefings has them in the menu and in the help, and nobody else.
+func TestTheMenuHasBriefingsForWhoMayWriteThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-12-01 09:00")
+	for code, want := range map[string]bool{"JB01": true, "ZR01": true, "C08-1": true, "D28-1": false, "G01-1": false, "D28-9": false, "A20": false} {
+		v := w.person(code)
+		p := v.person()
+		p.Numbered = true // so that the menu is in words
+		if err := w.store.KeepPreferences(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if menu := v.writes("/menu").said("请选择").Words(); strings.Contains(menu, "📣 通报") != want {
+			t.Errorf("%s has the menu\n%s", code, menu)
+		}
+		help := v.writes("/help").said("能做什么", "学习").Words()
+		if strings.Contains(help, "发通报") != want || strings.Contains(help, "help.") {
+			t.Errorf("%s is helped:\n%s", code, help)
+		}
+	}
 }
