@@ -120,10 +120,14 @@ func (t *turn) audienceText(ctx context.Context, a liaison.Audience) (locales.Ma
 
 // headCount says how many an audience is, and how many of them cannot be reached.
 func (t *turn) headCount(c liaison.HeadCount) locales.Markup {
-	if c.Unbound+c.Gone == 0 {
-		return t.voice.Say("audience.count", "Count", c.All)
+	said := t.voice.Say("audience.count", "Count", c.All)
+	if c.Unbound > 0 {
+		said += t.voice.Say("audience.unbound", "Count", c.Unbound)
 	}
-	return t.voice.Say("audience.count_missing", "Count", c.All, "Reached", c.All-c.Unbound-c.Gone, "Unbound", c.Unbound, "Gone", c.Gone)
+	if c.Gone > 0 {
+		said += t.voice.Say("audience.stopped", "Count", c.Gone)
+	}
+	return said
 }
 
 // audienceLine is the audience on a briefing's card.
