@@ -44,19 +44,23 @@ func (t *Tick) runs(ctx context.Context, now time.Time, done string) (string, er
 func (t *Tick) beginRun(ctx context.Context, id int64, f storage.Freeze, calendar liaison.Calendar) error {
 	ctx, cancel := context.WithTimeout(ctx, freezeMost)
 	defer cancel()
-	return t.Store.InTx(ctx, func(tx *storage.Store) error {
-		r, err := tx.LockRun(ctx, id)
-		if err != nil || r.State != liaison.RunWaiting {
-			return err // somebody has stopped it
-		}
-		if err := tx.FreezeRun(ctx, r, f); err != nil || r.Reminds != 0 {
-			return err
-		}
-		if r, err = tx.FillRun(ctx, r); err != nil {
-			return err
-		}
-		return tx.KeepChases(ctx, chases(r, f.Now, calendar))
-	})
+	return t.Store.InTx(ctx, func(tx *storage.Store) error { return BeginRun(ctx, tx, id, f, calendar) })
+}
+
+// BeginRun freezes the audience of a run that waits, with what follows from it, in
+// the transaction of the store.
+func BeginRun(ctx context.Context, tx *storage.Store, id int64, f storage.Freeze, calendar liaison.Calendar) error {
+	r, err := tx.LockRun(ctx, id)
+	if err != nil || r.State != liaison.RunWaiting {
+		return err // somebody has stopped it
+	}
+	if err := tx.FreezeRun(ctx, r, f); err != nil || r.Reminds != 0 {
+		return err
+	}
+	if r, err = tx.FillRun(ctx, r); err != nil {
+		return err
+	}
+	return tx.KeepChases(ctx, chases(r, f.Now, calendar))
 }
 
 // chases are when those are reminded who have not acknowledged the run, and when

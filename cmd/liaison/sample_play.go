@@ -64,7 +64,7 @@ func readScripts() ([]script, error) {
 }
 
 // playSample plays all scripts on one line of time, so that numbers and
-// histories are in the order of their days.
+// histories are in the order of their days, and then what was sent.
 func playSample(ctx context.Context, store *storage.Store, now time.Time) error {
 	scripts, err := readScripts()
 	if err != nil {
@@ -79,7 +79,10 @@ func playSample(ctx context.Context, store *storage.Store, now time.Time) error 
 			return fmt.Errorf("%s: %s: %w", s.script.ID, s.step.Move, err)
 		}
 	}
-	return p.arrived(ctx, scripts)
+	if err := p.arrived(ctx, scripts); err != nil {
+		return err
+	}
+	return playBriefings(ctx, p)
 }
 
 // arrived holds every script to the stage to which it says that it leads.

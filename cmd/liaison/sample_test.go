@@ -33,6 +33,8 @@ func TestTheSampleIsPlayed(t *testing.T) {
 				}
 			}
 			holdBound(t, store)
+			holdBriefings(t, store, now)
+			holdMailbag(t, store)
 			holdStages(t, sampleMatters(t, store))
 			for _, m := range sampleMatters(t, store) {
 				holdReplay(t, store, m)
