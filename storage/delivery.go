@@ -16,12 +16,13 @@ import (
 // planned has PostgreSQL plan a statement each time, for the rows that there are.
 const planned = pgx.QueryExecModeCacheDescribe
 
-// byIndex runs a statement that reads and writes few of very many deliveries. Until
-// they have been analysed the planner knows nothing of them, and would rather go
-// through them all, a few hundred times a second.
+// byIndex runs a statement that reads and writes few of very many deliveries, in the
+// order in which it joins. Until they have been analysed the planner knows nothing
+// of them, and would rather go through them all, a hundred times a second.
 func (s *Store) byIndex(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
 	b := &pgx.Batch{}
-	b.Queue(`SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) AS name`)
+	b.Queue(`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+		set_config('enable_mergejoin', 'off', true), set_config('join_collapse_limit', '1', true)`)
 	b.Queue(sql, args...).Query(read)
 	return s.db.SendBatch(ctx, b).Close()
 }
