@@ -351,7 +351,7 @@ func TestABusyRunKeepsNobodyWaiting(t *testing.T) {
 	p.open()
 	eventually(t, func() bool { return w.count() == 50 })
 	p.posts(say(5, "a reply"))
-	p.drained()
+	eventually(t, func() bool { return len(w.to(5)) == 1 })
 	if err := tx.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}
