@@ -15,12 +15,12 @@ const summaryMost = 600
 // Copy is what one person gets of a run: as many messages as it takes, the buttons
 // under the last.
 func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
-	voice := d.Locales.Voice(to.Language)
+	voice, c := d.Locales.Voice(to.Language), run.Content
+	c.Text = c.Text.Fill(to.Values)
 	if run.Reminds != 0 {
+		run.Content = c
 		return d.reminder(voice, run)
 	}
-	c := run.Content
-	c.Text = c.Text.Fill(to.Values)
 	return copyOf(voice, c, fmt.Sprintf("run:%d:text!", run.ID), d.copyButtons(voice, run))
 }
 
