@@ -17,7 +17,8 @@ const (
 	archivePerPage   = 20
 	archivePagesMost = 500
 	archiveWordsMost = 6
-	archiveTitleMost = 60  // characters
+	archiveQueryMost = 60 // characters, of what is looked for
+	archiveTitleMost = 60
 	archiveBeginning = 120 // characters of the text in the list
 )
 
@@ -63,7 +64,7 @@ type absentPage struct {
 
 // archive lists the public bulletins, the newest first.
 func (c *Console) archive(w http.ResponseWriter, r *http.Request) error {
-	words := liaison.Words(clipped(written(r.FormValue("q")), archiveTitleMost))
+	words := liaison.Words(clipped(written(r.FormValue("q")), archiveQueryMost))
 	words = words[:min(len(words), archiveWordsMost)]
 	page, _ := strconv.Atoi(r.FormValue("page"))
 	page = min(max(page, 0), archivePagesMost)

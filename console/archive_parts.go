@@ -56,14 +56,17 @@ func (c *Console) day(r *http.Request, at time.Time) string {
 // fileName names a file without leading to it: it went to whom the bulletin was
 // for.
 func (c *Console) fileName(r *http.Request, f liaison.File) string {
-	kind := c.voice(r).Plain("filekind." + string(f.Kind))
-	if f.Name == "" {
-		return kind
+	if f.Name != "" {
+		return f.Name
 	}
-	return kind + " " + f.Name
+	return c.voice(r).Plain("filekind." + string(f.Kind))
 }
 
-// clipped is the beginning of a text, of at most so many characters.
+// clipped is the beginning of a text as one line, of at most so many characters.
 func clipped(text string, most int) string {
-	return liaison.Rich{Text: strings.Join(strings.Fields(text), " ")}.Clip(most).Text
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return string(runes)
 }

@@ -110,7 +110,7 @@ func (t *turn) audienceText(ctx context.Context, a liaison.Audience) (locales.Ma
 	if err != nil {
 		return "", err
 	}
-	text := t.voice.Say("audience.chosen", "Words", words) + "\n" + t.headCount(count)
+	text := t.voice.Say("audience.chosen", "Words", words) + "\n" + t.voice.Say("audience.count", "Count", count.All) + t.missed(count)
 	names, err := t.store.SampleAudience(ctx, a, audienceSample)
 	if err == nil && len(names) > 0 {
 		text += "\n" + t.voice.Say("audience.sample", "Names", strings.Join(names, t.voice.Plain("list.comma")))
@@ -118,16 +118,22 @@ func (t *turn) audienceText(ctx context.Context, a liaison.Audience) (locales.Ma
 	return text, err
 }
 
-// headCount says how many an audience is, and how many of them cannot be reached.
-func (t *turn) headCount(c liaison.HeadCount) locales.Markup {
-	said := t.voice.Say("audience.count", "Count", c.All)
-	if c.Unbound > 0 {
-		said += t.voice.Say("audience.unbound", "Count", c.Unbound)
+// missed says how many of an audience cannot be reached, on a line of its own;
+// nothing where all can.
+func (t *turn) missed(c liaison.HeadCount) locales.Markup {
+	var said []string
+	for _, part := range []struct {
+		key   string
+		count int
+	}{{"audience.unbound", c.Unbound}, {"audience.stopped", c.Gone}} {
+		if part.count > 0 {
+			said = append(said, t.voice.Plain(part.key, "Count", part.count))
+		}
 	}
-	if c.Gone > 0 {
-		said += t.voice.Say("audience.stopped", "Count", c.Gone)
+	if len(said) == 0 {
+		return ""
 	}
-	return said
+	return "\n" + t.voice.Say("audience.missed", "Words", strings.Join(said, t.voice.Plain("list.comma")))
 }
 
 // audienceLine is the audience on a briefing's card.
@@ -143,7 +149,7 @@ func (t *turn) audienceLine(ctx context.Context, b liaison.Briefing) (locales.Ma
 		return "", err
 	}
 	count, err := t.store.CountAudience(ctx, b.Audience)
-	return t.voice.Say("brief.for", "Words", words) + "\n　　" + t.headCount(count), err
+	return t.voice.Say("brief.for", "Words", words, "Count", count.All) + t.missed(count), err
 }
 
 // audienceWords says the filter as people would: its conditions one after another.

@@ -124,6 +124,9 @@ func runsToChoose(ctx context.Context, t *turn, b liaison.Briefing, _ string) er
 	}
 	var buttons []button
 	for _, r := range sent {
+		if r.Began.IsZero() {
+			continue
+		}
 		buttons = append(buttons, button{Text: r.At.In(t.desk.Zone).Format("01-02") + " " + t.briefTitle(r.Content), Data: fmt.Sprintf("audience:%d:run:%d", b.ID, r.ID)})
 	}
 	if len(buttons) == 0 {

@@ -46,11 +46,11 @@ func brief(ctx context.Context, t *turn) error {
 			laid = append(laid, []button{{Text: t.voice.Plain("brief.to_approve") + " " + t.briefTitle(b.Content), Data: fmt.Sprintf("brief:%d:review", b.ID)}})
 		}
 	}
-	laid = append(laid, rows(2, t.button("runs.button", "runs"), t.button("schedule.button", "schedules"), t.button("template.button", "template"))...)
+	others := []button{t.button("runs.button", "runs"), t.button("schedule.button", "schedules"), t.button("template.button", "template")}
 	if t.person.MaySend() {
-		laid = append(laid, []button{t.button("calls.button", "calls")})
+		others = append(others, t.button("calls.button", "calls"))
 	}
-	t.show(text, append(laid, []button{t.button("menu.open", "menu")}))
+	t.show(text, append(append(laid, rows(2, others...)...), []button{t.button("menu.open", "menu")}))
 	return nil
 }
 

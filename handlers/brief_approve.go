@@ -172,7 +172,7 @@ func returnWrote(ctx context.Context, t *turn) error {
 	if err := t.tellAuthor(ctx, b, "brief.was_returned"); err != nil {
 		return err
 	}
-	t.offer("brief.you_returned", "Title", t.briefTitle(b.Content))
+	t.replyWith(t.voice.Say("brief.you_returned", "Title", t.briefTitle(b.Content)), [][]button{{t.button("brief.back", "brief"), t.button("menu.open", "menu")}})
 	return nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"liaison"
-	"liaison/locales"
 	"liaison/storage"
 )
 
@@ -30,8 +29,12 @@ func briefings(ctx context.Context, t *turn) error {
 	text := t.voice.Say("briefings.title")
 	var buttons []button
 	for _, g := range got {
-		text += "\n\n" + t.receivedLine(g)
-		buttons = append(buttons, button{Text: t.receivedMark(g) + t.briefTitle(g.Run.Content), Data: fmt.Sprintf("got:%d", g.Run.ID)})
+		title, err := t.ownTitle(ctx, g.Run)
+		if err != nil {
+			return err
+		}
+		text += "\n\n" + t.voice.Say("briefings.line", "Mark", t.receivedMark(g), "Title", title, "At", t.nearTime(g.Run.Began))
+		buttons = append(buttons, button{Text: t.receivedMark(g) + title, Data: fmt.Sprintf("got:%d", g.Run.ID)})
 	}
 	laid := rows(1, buttons...)
 	if turns := t.pages("briefings", page, more); len(turns) > 0 {
@@ -53,8 +56,29 @@ func (t *turn) pages(word string, page int, more bool) []button {
 	return turns
 }
 
-func (t *turn) receivedLine(g storage.Received) locales.Markup {
-	return t.voice.Say("briefings.line", "Mark", t.receivedMark(g), "Title", t.briefTitle(g.Run.Content), "At", g.Run.Began.In(t.desk.Zone))
+// nearTime is a time in a list of what is mostly of this year.
+func (t *turn) nearTime(at time.Time) string {
+	if at = at.In(t.desk.Zone); at.Year() != t.at().Year() {
+		return t.voice.Time(at)
+	}
+	return t.dayAndMonth(at) + " " + at.Format("15:04")
+}
+
+// ownCopy is the content of a run as the person has it.
+func (t *turn) ownCopy(ctx context.Context, run liaison.Run) (liaison.Content, error) {
+	c := run.Content
+	if !c.Personal() {
+		return c, nil
+	}
+	values, err := t.store.ValuesOf(ctx, t.person.ID)
+	c.Text = c.Text.Fill(values.Named(liaison.DateOf(run.Began.In(t.desk.Zone))))
+	return c, err
+}
+
+// ownTitle is what a briefing is called in the person's own lists.
+func (t *turn) ownTitle(ctx context.Context, run liaison.Run) (string, error) {
+	c, err := t.ownCopy(ctx, run)
+	return t.briefTitle(c), err
 }
 
 func (t *turn) receivedMark(g storage.Received) string {
@@ -81,15 +105,10 @@ func openBriefing(ctx context.Context, t *turn) error {
 	if err := t.store.OpenRun(ctx, id, t.person.ID, t.at()); err != nil {
 		return err
 	}
-	to := liaison.Recipient{Run: id, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language}
-	if got.Run.Content.Personal() {
-		values, err := t.store.ValuesOf(ctx, t.person.ID)
-		if err != nil {
-			return err
-		}
-		to.Values = values.Named(liaison.DateOf(got.Run.Began.In(t.desk.Zone)))
+	if got.Run.Content, err = t.ownCopy(ctx, got.Run); err != nil {
+		return err
 	}
-	messages := t.desk.Copy(got.Run, to)
+	messages := t.desk.Copy(got.Run, liaison.Recipient{Run: id, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language})
 	if got.Acked != nil {
 		messages[len(messages)-1].Buttons = t.ackedButtons(got.Run, *got.Acked)
 	}
@@ -136,5 +155,5 @@ func acknowledge(ctx context.Context, t *turn) error {
 
 // ackedButtons stand in the place of the button once it was pressed.
 func (t *turn) ackedButtons(run liaison.Run, at time.Time) [][]button {
-	return [][]button{{{Text: t.voice.Plain("ack.was_"+string(run.Content.Ack), "At", at.In(t.desk.Zone)), Data: fmt.Sprintf("ack:%d", run.ID)}}}
+	return append(studyButtons(t.voice, run), []button{{Text: t.voice.Plain("ack.was_"+string(run.Content.Ack), "At", at.In(t.desk.Zone)), Data: fmt.Sprintf("ack:%d", run.ID)}})
 }

@@ -57,7 +57,7 @@ func (t *turn) callLine(ctx context.Context, c storage.Call) (locales.Markup, er
 		titles = append(titles, "「"+t.briefTitle(run.Content)+"」")
 	}
 	return t.voice.Say("calls.line", "Name", c.Name, "Code", c.Code, "Phone", c.Phone,
-		"Why", t.voice.Plain("calls.why_"+c.Reason), "Since", c.Since.In(t.desk.Zone), "Titles", strings.Join(titles, "")), nil
+		"Why", t.voice.Plain("calls.why_"+c.Reason), "Since", t.dayAndMonth(c.Since.In(t.desk.Zone)), "Titles", strings.Join(titles, "")), nil
 }
 
 // called notes that somebody was called: "call:PERSON:PAGE".

@@ -94,9 +94,13 @@ func (t *turn) heldLines(ctx context.Context) ([]locales.Markup, []button, error
 	lines := []locales.Markup{"", t.voice.Say("digest.held", "Count", len(held))}
 	var buttons []button
 	for _, r := range held {
-		lines = append(lines, t.voice.Say("digest.held_line", "Title", t.briefTitle(r.Content)))
+		title, err := t.ownTitle(ctx, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		lines = append(lines, t.voice.Say("digest.held_line", "Title", title))
 		if len(buttons) < digestMost {
-			buttons = append(buttons, button{Text: t.briefTitle(r.Content), Data: fmt.Sprintf("got:%d", r.ID)})
+			buttons = append(buttons, button{Text: title, Data: fmt.Sprintf("got:%d", r.ID)})
 		}
 	}
 	return lines, buttons, nil

@@ -49,12 +49,12 @@ func runs(ctx context.Context, t *turn) error {
 }
 
 func (t *turn) runLine(r liaison.Run) locales.Markup {
-	at := r.At
-	if !r.Began.IsZero() {
-		at = r.Began
+	key, at := "run.line", r.Began
+	if r.Began.IsZero() {
+		key, at = "run.line_waiting", r.At
 	}
-	return t.voice.Say("run.line", "Mark", t.voice.Plain("run.mark_"+string(r.State)), "Title", t.briefTitle(r.Content),
-		"At", at.In(t.desk.Zone), "State", t.voice.Plain("run.state_"+string(r.State)), "Sent", r.Counts.Sent, "Total", r.Counts.Total)
+	return t.voice.Say(key, "Mark", t.voice.Plain("run.mark_"+string(r.State)), "Title", t.briefTitle(r.Content), "At", t.nearTime(at),
+		"State", t.voice.Plain("run.state_"+string(r.State)), "Sent", r.Counts.Sent, "Total", r.Counts.Total)
 }
 
 // runSteps is what the buttons under a run do, besides its moves.

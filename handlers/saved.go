@@ -48,10 +48,17 @@ func takeAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string)
 	return liaison.Refuse(liaison.NotFound, "audience.gone")
 }
 
+// forgetAudience asks before it removes a saved filter: "ID", then "ID:go".
 func forgetAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
-	id, err := number(rest)
+	word, sure := strings.CutSuffix(rest, ":go")
+	id, err := number(word)
 	if err != nil {
 		return err
+	}
+	if !sure {
+		t.card("brief", t.voice.Say("audience.sure_forget"), [][]button{{
+			t.button("saved.forget", "audience:%d:forget:%d:go", b.ID, id), t.button("saved.keep", "audience:%d:saved", b.ID)}})
+		return nil
 	}
 	if err := t.store.ForgetAudience(ctx, id, t.person.ID, t.at()); err != nil {
 		return err
@@ -103,7 +110,7 @@ func namingWrote(ctx context.Context, t *turn) error {
 
 // pressTemplate lists the templates, or does something with one: "template" to begin
 // with one, "template:BRIEFING" to use one in a draft, "template:BRIEFING:take:ID"
-// and "template:BRIEFING:forget:ID". Without a draft BRIEFING is 0.
+// and "template:BRIEFING:forget:ID" to remove one. Without a draft BRIEFING is 0.
 func pressTemplate(ctx context.Context, t *turn) error {
 	if err := t.mayBrief(ctx); err != nil {
 		return err
@@ -121,15 +128,27 @@ func pressTemplate(ctx context.Context, t *turn) error {
 	case "take":
 		return t.takeTemplate(ctx, id, which)
 	case "forget":
-		template, err := number(which)
-		if err != nil {
-			return err
-		}
-		if err := t.store.ForgetTemplate(ctx, template, t.person.ID, t.at()); err != nil {
-			return err
-		}
+		return t.forgetTemplate(ctx, id, which)
 	}
 	return t.showTemplates(ctx, id)
+}
+
+// forgetTemplate asks before it removes a template: "ID", then "ID:go".
+func (t *turn) forgetTemplate(ctx context.Context, draft int64, which string) error {
+	word, sure := strings.CutSuffix(which, ":go")
+	id, err := number(word)
+	if err != nil {
+		return err
+	}
+	if !sure {
+		t.card("brief", t.voice.Say("template.sure_forget"), [][]button{{
+			t.button("saved.forget", "template:%d:forget:%d:go", draft, id), t.button("saved.keep", "template:%d", draft)}})
+		return nil
+	}
+	if err := t.store.ForgetTemplate(ctx, id, t.person.ID, t.at()); err != nil {
+		return err
+	}
+	return t.showTemplates(ctx, draft)
 }
 
 func (t *turn) showTemplates(ctx context.Context, draft int64) error {

@@ -68,7 +68,7 @@ func schedules(ctx context.Context, t *turn) error {
 		return err
 	}
 	if len(found) == 0 {
-		t.show(t.voice.Say("schedule.none"), [][]button{{t.button("menu.open", "menu")}})
+		t.show(t.voice.Say("schedule.none"), [][]button{{t.button("brief.back", "brief"), t.button("menu.open", "menu")}})
 		return nil
 	}
 	t.showSchedules(found, page)
@@ -93,7 +93,7 @@ func (t *turn) showSchedules(found []storage.Scheduled, page int) {
 	if len(turnPage) > 0 {
 		laid = append(laid, turnPage)
 	}
-	t.show(text, append(laid, []button{t.button("menu.open", "menu")}))
+	t.show(text, append(laid, []button{t.button("brief.back", "brief"), t.button("menu.open", "menu")}))
 }
 
 // nextWords says when a schedule's next run is, or why there is none.
@@ -175,14 +175,14 @@ func (t *turn) showSchedule(ctx context.Context, s storage.Scheduled) error {
 }
 
 func (t *turn) scheduleButtons(s storage.Scheduled) [][]button {
-	row := []button{t.button("schedule.turn_off", "schedule:%d:off", s.Briefing)}
+	buttons := []button{t.button("schedule.turn_off", "schedule:%d:off", s.Briefing)}
 	if !s.Enabled {
-		row = []button{t.button("schedule.turn_on", "schedule:%d:on", s.Briefing)}
+		buttons = []button{t.button("schedule.turn_on", "schedule:%d:on", s.Briefing)}
 	}
 	if s.Of.Allows(liaison.ReviseBriefing, *t.person) {
-		row = append(row, t.button("schedule.revise", "schedule:%d:time", s.Briefing))
+		buttons = append(buttons, t.button("schedule.revise", "schedule:%d:time", s.Briefing))
 	}
-	return [][]button{row}
+	return rows(1, buttons...)
 }
 
 // fireLines are a schedule's log, and the buttons that open the runs in it.
@@ -193,7 +193,7 @@ func (t *turn) fireLines(s storage.Scheduled, fires []liaison.Fire) (log locales
 	zone := s.Timing.In(t.desk.Zone)
 	log = "\n\n" + t.voice.Say("schedule.log")
 	for _, f := range fires {
-		due := t.momentWords(f.Due.In(zone))
+		due := t.nearTime(f.Due.In(zone))
 		key := "schedule.did_" + string(f.Did)
 		if f.Did == liaison.FireRan && f.At.Sub(f.Due) > liaison.Grace {
 			key = "schedule.did_late"

@@ -21,7 +21,7 @@ func TestWhatCannotGoOut(t *testing.T) {
 	clerk.writes("/brief").picks("模板").sees("📄 旧模板")
 	listed := clerk.said("模板")
 	take, _ := buttonOf(listed, "旧模板")
-	clerk.picks("🗑").hears("还没有模板")
+	clerk.picks("🗑").hears("确定删除这个模板").picks("🗑 删除").hears("还没有模板")
 	clerk.isTold(listed.MessageID, take, "模板已经删除")
 	clerk.writes("/brief").picks("📝").hears("通报一则").picks("发送时间").hears("什么时候发送").picks("写一个时间").writes("2020-01-01 09:00").hears("过")
 	clerk.writes("/cancel").hears("草稿还在")

@@ -214,7 +214,7 @@ func greet(sh shell, c config, invited []string) {
     代表A20               a deputy: write a suggestion, rate an answer 写建议、评价
     经办01                a clerk: accept, assign, return 受理、交办、退回
     主任01                decides on objections and extensions 裁定异议、审批延期
-    经办02、主任01        approve what 经办01 is to send 审核通报
+    经办02、主任01        approve what 经办01 has written 审核通报
     省医保局联络员01      an officer: contact the deputy, answer 联系代表、答复
     省医保局负责人01      signs the department's answers 签发答复
     江城团联络员01        reads suggestions first in session 大会期间初审

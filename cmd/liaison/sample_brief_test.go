@@ -25,7 +25,7 @@ func holdBriefings(t *testing.T, store *storage.Store, now time.Time) {
 		states[r.State]++
 		holdRun(t, store, r, now)
 	}
-	if states[liaison.RunDone] != 13 || states[liaison.RunWaiting] != 1 || len(states) != 2 {
+	if states[liaison.RunDone] != 14 || states[liaison.RunWaiting] != 1 || len(states) != 2 {
 		t.Errorf("the runs are %v", states)
 	}
 	for what, due := range map[string]func() (int, error){
@@ -85,7 +85,7 @@ func holdMailbag(t *testing.T, store *storage.Store) {
 			t.Fatal(err)
 		}
 	}
-	want := map[string]int{"to approve": 1, "schedules": 2, "templates": 2, "audiences": 2, "bulletins": 4, "to call": len(leftUnbound)}
+	want := map[string]int{"to approve": 1, "schedules": 2, "templates": 2, "audiences": 2, "bulletins": 6, "to call": len(leftUnbound)}
 	for what, n := range want {
 		if counts[what] != n {
 			t.Errorf("%s: %d, not %d", what, counts[what], n)
