@@ -39,7 +39,7 @@ const (
 	HadIt     HadWhat = "had"    // it was for them, whether it reached them or not
 	HadNot    HadWhat = "not"    // it was not for them
 	HadRead   HadWhat = "read"   // they have acknowledged it
-	HadUnread HadWhat = "unread" // it was for them, and they have not
+	HadUnread HadWhat = "unread" // it has reached them, and they have not
 	HadMissed HadWhat = "missed" // it was for them and could not reach them
 )
 

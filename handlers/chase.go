@@ -22,16 +22,16 @@ func (d *Desk) NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run,
 		return nil, err
 	}
 	t := &turn{desk: d, store: tx, person: &liaison.Person{}, update: liaison.Update{At: at}, voice: d.Locales.Voice(locales.Languages[0])}
-	names := map[string][]string{}
+	names := map[int64][]string{}
 	for _, reader := range unread {
-		names[reader.Delegation] = append(names[reader.Delegation], reader.Name)
+		names[reader.Body] = append(names[reader.Body], reader.Name)
 	}
 	bodies, err := t.bodies(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, b := range bodies {
-		if list := names[b.Label()]; b.Kind == liaison.Delegation && len(list) > 0 {
+		if list := names[b.ID]; len(list) > 0 {
 			if err := t.nameTo(ctx, b, r, list); err != nil {
 				return nil, err
 			}

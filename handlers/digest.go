@@ -21,7 +21,11 @@ const (
 // there is nothing to say it is none.
 func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, of liaison.Digest, at time.Time) ([]liaison.Outgoing, error) {
 	t := &turn{desk: d, store: tx, person: &p, update: liaison.Update{At: at}, voice: d.Locales.Voice(p.Language)}
-	said := len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing) > 0 || of.Held
+	held, opens, err := t.heldLines(ctx)
+	if err != nil {
+		return nil, err
+	}
+	said := len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(held) > 0
 	if !said && !of.Counts {
 		return nil, nil
 	}
@@ -41,12 +45,8 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 	if len(waiting) > 0 {
 		w.lines = append(append(w.lines, ""), waiting...)
 	}
-	held, buttons, err := t.heldLines(ctx)
-	if err != nil {
-		return nil, err
-	}
 	w.lines = append(w.lines, held...)
-	t.notify(p, joinLines(w.lines), slices.Concat(rows(3, w.buttons...), rows(1, buttons...), [][]button{{t.button("menu.todo", "todo")}}))
+	t.notify(p, joinLines(w.lines), slices.Concat(rows(3, w.buttons...), rows(1, opens...), [][]button{{t.button("menu.todo", "todo")}}))
 	return t.out, nil
 }
 

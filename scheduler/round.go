@@ -282,17 +282,13 @@ func (r *round) gatherRest(ctx context.Context, store *storage.Store) error {
 
 // gatherHeld are those who have had enough pushes, and read the rest here.
 func (r *round) gatherHeld(ctx context.Context, store *storage.Store) error {
-	held, err := store.HoldersOfHeld(ctx, heldMost)
-	if err != nil {
-		return err
-	}
-	for _, p := range held {
+	return eachHolder(ctx, store, func(p liaison.Person) error {
 		if r.last[p.ID] != r.today {
 			r.people[p.ID] = p
 			r.of(p.ID).Held = true
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // missing lists the years without a calendar that matter now: this one, those

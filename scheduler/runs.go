@@ -13,8 +13,17 @@ import (
 const (
 	freezeMost = 2 * time.Minute // for one audience, of however many
 	shownMost  = 50              // runs whose cards are changed in one tick
-	heldMost   = 1000            // people who are written to of what was held, in one tick
 )
+
+// all does something for each, and gathers what went wrong: one that fails does not
+// keep the others from being done.
+func all[T any](list []T, do func(T) error) error {
+	var errs []error
+	for _, one := range list {
+		errs = append(errs, do(one))
+	}
+	return errors.Join(errs...)
+}
 
 // runs freezes the audiences of the runs whose time has come, and lets the post
 // know.
@@ -31,13 +40,9 @@ func (t *Tick) runs(ctx context.Context, now time.Time, done string) (string, er
 	if err != nil {
 		return done, err
 	}
-	var errs []error
-	for _, id := range due {
-		if err := t.beginRun(ctx, id, storage.Freeze{Now: now, Pushes: rules.Number(liaison.PushesMost)}, calendar); err != nil {
-			errs = append(errs, fmt.Errorf("begin run %d: %w", id, err))
-		}
-	}
-	return done, errors.Join(append(errs, t.Store.Tell(ctx, postChannel))...)
+	freeze := storage.Freeze{Now: now, Pushes: rules.Number(liaison.PushesMost)}
+	err = all(due, func(id int64) error { return about("begin run", id, t.beginRun(ctx, id, freeze, calendar)) })
+	return done, errors.Join(err, t.Store.Tell(ctx, postChannel))
 }
 
 // beginRun freezes one audience, with what follows from it, or not at all.
@@ -82,15 +87,11 @@ func (t *Tick) progress(ctx context.Context, now time.Time, done string) (string
 	if err != nil {
 		return done, err
 	}
-	var errs []error
-	for _, r := range shown {
-		if err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+	return done, all(shown, func(r liaison.Run) error {
+		return about("show run", r.ID, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
 			return t.Desk.Progress(ctx, tx, r, now)
-		}); err != nil {
-			errs = append(errs, fmt.Errorf("the card of run %d: %w", r.ID, err))
-		}
-	}
-	return done, errors.Join(errs...)
+		}))
+	})
 }
 
 // reminders reminds those who have not acknowledged a run, and tells their
@@ -100,25 +101,23 @@ func (t *Tick) reminders(ctx context.Context, now time.Time, done string) (strin
 	if err != nil {
 		return done, err
 	}
-	var errs []error
-	for _, c := range due {
-		if err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+	return done, all(due, func(c storage.Chase) error {
+		return about("remind of run", c.Run, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
 			return t.chase(ctx, tx, c, now)
-		}); err != nil {
-			errs = append(errs, fmt.Errorf("remind of run %d: %w", c.Run, err))
-		}
-	}
-	return done, errors.Join(errs...)
+		}))
+	})
 }
 
+// chase does what is due for those who have not acknowledged a run, once. While the
+// run is paused it waits.
 func (t *Tick) chase(ctx context.Context, tx *storage.Store, c storage.Chase, now time.Time) ([]liaison.Outgoing, error) {
-	first, err := tx.StartChase(ctx, c, now)
-	if err != nil || !first {
+	r, err := tx.Run(ctx, c.Run)
+	if err != nil || r.State == liaison.RunPaused {
 		return nil, err
 	}
-	r, err := tx.Run(ctx, c.Run)
+	first, err := tx.StartChase(ctx, c, now)
 	switch {
-	case err != nil || r.State == liaison.RunStopped || r.State == liaison.RunRecalled:
+	case err != nil || !first || r.State == liaison.RunStopped || r.State == liaison.RunRecalled:
 		return nil, err
 	case c.What == storage.ChaseRemind:
 		return nil, t.Desk.Remind(ctx, tx, r, now)
@@ -128,37 +127,55 @@ func (t *Tick) chase(ctx context.Context, tx *storage.Store, c storage.Chase, no
 }
 
 // held writes to people, on days on which there is no digest, of what they were not
-// pushed. On working days the digest has it.
+// pushed: on working days the digest has it. Who cannot be told any more is to be
+// called.
 func (t *Tick) held(ctx context.Context, now time.Time, done string) (string, error) {
-	today := liaison.DateOf(now).String()
-	if done == today {
+	today := liaison.DateOf(now)
+	if done == today.String() {
 		return done, nil
 	}
 	rules, err := t.Store.Rules(ctx)
-	if err != nil {
+	if err != nil || now.Format("15:04") < rules.Text(liaison.DigestTime) {
 		return done, err
 	}
 	calendar, err := t.Store.Calendar(ctx)
+	if err == nil {
+		err = t.Store.LoseHeld(ctx, now)
+	}
+	if err == nil && !calendar.Workday(today) {
+		err = eachHolder(ctx, t.Store, func(p liaison.Person) error { return t.writeHeld(ctx, p, now) })
+	}
 	if err != nil {
-		return done, err
+		return done, err // whose were written are not written again
 	}
-	if calendar.Workday(liaison.DateOf(now)) || now.Format("15:04") < rules.Text(liaison.DigestTime) {
-		return done, nil
-	}
-	people, err := t.Store.HoldersOfHeld(ctx, heldMost)
-	if err != nil {
-		return done, err
-	}
+	return today.String(), nil
+}
+
+func (t *Tick) writeHeld(ctx context.Context, p liaison.Person, now time.Time) error {
+	return about("write of what is held to person", p.ID, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+		return t.Desk.Held(ctx, tx, p, now)
+	}))
+}
+
+// eachHolder does something for everybody who has held deliveries and can be told.
+func eachHolder(ctx context.Context, store *storage.Store, do func(liaison.Person) error) error {
 	var errs []error
-	for _, p := range people {
-		if err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
-			return t.Desk.Held(ctx, tx, p, now)
-		}); err != nil {
-			errs = append(errs, fmt.Errorf("what is held for person %d: %w", p.ID, err))
+	for after := int64(0); ; {
+		people, last, err := store.HoldersOfHeld(ctx, after, batch)
+		if err != nil {
+			return err
+		}
+		errs = append(errs, all(people, do))
+		if after = last; after == 0 {
+			return errors.Join(errs...)
 		}
 	}
-	if len(people) == heldMost || len(errs) > 0 {
-		return done, errors.Join(errs...) // the next tick goes on
+}
+
+// about says what was being done, of what, where that failed.
+func about(what string, id int64, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s %d: %w", what, id, err)
 	}
-	return today, nil
+	return nil
 }

@@ -187,3 +187,54 @@ func TestWhatIsHeldIsWrittenNextMorning(t *testing.T) {
 		t.Errorf("%d people are written to, of %d: %v", len(w.desk.held), held.Held, w.desk.held)
 	}
 }
+
+// Whoever cannot be told any more of what was held for them is to be called.
+func TestWhatIsHeldForNobody(t *testing.T) {
+	t.Parallel()
+	w := newWatch(t, "2026-12-04 10:00")
+	for range 4 {
+		w.starting("2026-12-04 10:00", liaison.Content{})
+		w.ticks()
+	}
+	people, _, err := w.Store.HoldersOfHeld(t.Context(), 0, 1)
+	if err != nil || len(people) != 1 {
+		t.Fatalf("who holds something: %v, %v", people, err)
+	}
+	if _, err := w.Store.SettleGone(t.Context(), people[0].Chat, "blocked"); err != nil {
+		t.Fatal(err)
+	}
+	w.at("2026-12-05 08:30")
+	w.ticks().ticks()
+	calls, total, err := w.Store.CallsToMake(t.Context(), 0, 10)
+	if err != nil || total != 1 || calls[0].Person != people[0].ID {
+		t.Errorf("to be called: %+v, %d, %v", calls, total, err)
+	}
+	if slices.Contains(w.desk.held, people[0].Code) {
+		t.Error("somebody who is gone was written to")
+	}
+}
+
+// While a run is paused nobody is reminded of it; who has not got it, neither.
+func TestAPausedRunIsNotChased(t *testing.T) {
+	t.Parallel()
+	w := newWatch(t, "2026-12-01 09:00")
+	r := w.starting("2026-12-01 09:00", liaison.Content{Text: liaison.Rich{Text: "通报"}, Ack: liaison.Read, AckDays: 3})
+	w.ticks()
+	w.becomes(r.ID, liaison.RunPaused)
+	w.at("2026-12-07 09:00")
+	w.ticks().chased()
+	w.becomes(r.ID, liaison.RunSending)
+	w.ticks().chased(fmt.Sprintf("name %d 12-07 09:00", r.ID), fmt.Sprintf("remind %d 12-07 09:00", r.ID))
+	if unread, err := w.Store.Readers(t.Context(), r.ID, true, 100); err != nil || len(unread) != 0 {
+		t.Errorf("unread by those who have not got it: %v, %v", unread, err)
+	}
+}
+
+func (w *watch) becomes(run int64, state liaison.RunState) {
+	w.t.Helper()
+	r := w.stands(run)
+	r.State = state
+	if err := w.Store.KeepRunState(w.t.Context(), r, w.now); err != nil {
+		w.t.Fatal(err)
+	}
+}

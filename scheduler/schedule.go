@@ -20,20 +20,15 @@ func (t *Tick) schedules(ctx context.Context, now time.Time, done string) (strin
 	if err != nil {
 		return done, err
 	}
-	var errs []error
-	for _, id := range due {
-		err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+	return done, all(due, func(id int64) error {
+		return about("schedule", id, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
 			s, taken, err := tx.TakeSchedule(ctx, id, now)
 			if err != nil || !taken {
 				return nil, err
 			}
 			return nil, t.fire(ctx, tx, s, calendar, now)
-		})
-		if err != nil {
-			errs = append(errs, fmt.Errorf("schedule %d: %w", id, err))
-		}
-	}
-	return done, errors.Join(errs...)
+		}))
+	})
 }
 
 // fire does what is to be done about a due moment, logs it, and sets the next, all

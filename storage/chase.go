@@ -54,22 +54,58 @@ func (s *Store) StartChase(ctx context.Context, c Chase, now time.Time) (first b
 	return tag.RowsAffected() > 0, nil
 }
 
-// HoldersOfHeld lists the people who have held deliveries and can be told.
-func (s *Store) HoldersOfHeld(ctx context.Context, most int) ([]liaison.Person, error) {
-	return s.peopleWhere(ctx, reachable+` AND p.id IN (SELECT DISTINCT person FROM held_deliveries LIMIT $1)`, most)
+// HoldersOfHeld lists the people after that one who have held deliveries and can be
+// told, so many at a time, and the last that was looked at; 0: there are no more.
+func (s *Store) HoldersOfHeld(ctx context.Context, after int64, most int) (people []liaison.Person, last int64, err error) {
+	ids, err := column[int64](ctx, s.db, `SELECT DISTINCT person FROM held_deliveries WHERE person > $1 ORDER BY person LIMIT $2`, after, most)
+	if err != nil || len(ids) == 0 {
+		return nil, 0, err
+	}
+	people, err = s.Reachable(ctx, ids)
+	return people, ids[len(ids)-1], err
 }
 
 // TakeHeld lists the runs that were held for a person, and notes that they stand in a
-// digest now. It belongs inside the digest's transaction.
+// digest now. What was stopped or recalled meanwhile stands in none. It belongs
+// inside the digest's transaction.
 func (s *Store) TakeHeld(ctx context.Context, person int64, now time.Time) ([]liaison.Run, error) {
-	ids, err := column[int64](ctx, s.db, `WITH taken AS (DELETE FROM held_deliveries WHERE person = $1 RETURNING run)
-		UPDATE deliveries d SET outcome = 'digested', settled_at = $2 FROM taken
+	ids, err := column[int64](ctx, s.db, `
+		WITH taken AS (DELETE FROM held_deliveries WHERE person = $1 RETURNING run)
+		UPDATE deliveries d SET settled_at = $2,
+			outcome = CASE WHEN r.state IN ('stopped', 'recalled') THEN 'stopped' ELSE 'digested' END
+		FROM taken JOIN runs r ON r.id = taken.run
 		WHERE d.run = taken.run AND d.person = $1 AND d.outcome = 'held' RETURNING d.run`, person, now)
 	if err != nil {
 		return nil, fmt.Errorf("take what is held for person %d: %w", person, err)
 	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return s.runs(ctx, `r.id = ANY($1) AND r.state NOT IN ('recalled', 'stopped') ORDER BY r.id`, ids)
+	return s.runs(ctx, `r.id = ANY($1) AND r.state NOT IN ('stopped', 'recalled') ORDER BY r.id`, nonNil(ids))
+}
+
+// LoseHeld puts those on the call list for whom something is held and who cannot be
+// told any more.
+func (s *Store) LoseHeld(ctx context.Context, now time.Time) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		runs, err := column[int64](ctx, tx.db, `SELECT DISTINCT h.run FROM held_deliveries h JOIN people p ON p.id = h.person
+			WHERE NOT (`+reachable+`) ORDER BY h.run`)
+		if err != nil || len(runs) == 0 {
+			return err
+		}
+		// The runs are locked before their deliveries, as all do who lock both.
+		_, err = tx.db.Exec(ctx, `SELECT FROM runs WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, runs)
+		if err == nil {
+			_, err = tx.db.Exec(ctx, `
+				WITH lost AS (DELETE FROM held_deliveries h USING people p WHERE p.id = h.person AND NOT (`+reachable+`)
+					AND h.run = ANY($1) RETURNING h.run, h.person, CASE WHEN p.chat IS NULL THEN 'unbound' ELSE 'gone' END AS reason),
+				settled AS (UPDATE deliveries d SET outcome = lost.reason, settled_at = $2 FROM lost
+					WHERE d.run = lost.run AND d.person = lost.person AND d.outcome = 'held' RETURNING d.run, d.person, d.outcome),
+				called AS (INSERT INTO calls (person, run, reason, at) SELECT person, run, outcome, $2 FROM settled ON CONFLICT DO NOTHING)
+				UPDATE runs r SET held = r.held - n.all, unbound = r.unbound + n.unbound, gone = r.gone + n.all - n.unbound
+				FROM (SELECT run, count(*) AS all, count(*) FILTER (WHERE outcome = 'unbound') AS unbound FROM settled GROUP BY run) n
+				WHERE r.id = n.run`, runs, now)
+		}
+		if err != nil {
+			return fmt.Errorf("give up what is held: %w", err)
+		}
+		return nil
+	})
 }

@@ -20,44 +20,61 @@ type Freeze struct {
 // transaction that holds the run. Of those who have no chat, and of those who have
 // had enough pushes that day, it is decided at once.
 func (s *Store) FreezeRun(ctx context.Context, r liaison.Run, f Freeze) error {
+	lately, err := s.lately(ctx, r, f)
+	if err != nil {
+		return err
+	}
 	args := arguments{r.ID, f.Now}
 	where := whoIsIn(r.Audience, &args)
 	if f.Within != 0 {
 		where += " AND p.id IN (SELECT d.person FROM deliveries d WHERE d.run = " + args.add(f.Within) + ")"
 	}
-	enough, err := s.hadEnough(ctx, r, f, &args)
-	if err != nil {
-		return err
-	}
-	tag, err := s.db.Exec(ctx, `
-		INSERT INTO deliveries (run, person, outcome, settled_at)
+	sql := `INSERT INTO deliveries (run, person, outcome, settled_at)
 		SELECT $1, who.id, who.outcome, CASE WHEN who.outcome IS NOT NULL THEN $2::timestamptz END
-		FROM (SELECT p.id, CASE WHEN p.chat IS NULL THEN 'unbound' WHEN `+enough+` THEN 'held' END AS outcome
-			FROM people p WHERE `+where+` ORDER BY p.id) who`, args...)
+		FROM (SELECT p.id, CASE WHEN p.chat IS NULL THEN 'unbound' WHEN enough.person IS NOT NULL THEN 'held' END AS outcome
+			FROM people p LEFT JOIN (` + hadEnough(lately, f, &args) + `) enough ON enough.person = p.id
+			WHERE ` + where + ` ORDER BY p.id) who`
+	var total int64
+	err = s.hashing(ctx, r.Audience, func(s *Store) error {
+		tag, err := s.db.Exec(ctx, sql, args...)
+		total = tag.RowsAffected()
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("freeze the audience of run %d: %w", r.ID, err)
 	}
-	return s.beginRun(ctx, r.ID, tag.RowsAffected(), f.Now)
+	return s.beginRun(ctx, r.ID, total, f.Now)
 }
 
-// hadEnough is the condition that the person p has had as many pushes that day as
-// somebody gets.
-func (s *Store) hadEnough(ctx context.Context, r liaison.Run, f Freeze, args *arguments) (string, error) {
+// lately lists the runs that may be among somebody's pushes of that day; none where
+// they are too few for anybody to have had enough.
+func (s *Store) lately(ctx context.Context, r liaison.Run, f Freeze) ([]int64, error) {
 	if r.Content.Urgent || f.Pushes <= 0 {
-		return "false", nil
+		return nil, nil
 	}
-	midnight := time.Date(f.Now.Year(), f.Now.Month(), f.Now.Day(), 0, 0, 0, 0, f.Now.Location())
 	// One of yesterday may go on today, after quiet hours.
-	lately, err := column[int64](ctx, s.db, `SELECT id FROM runs WHERE began_at >= $1 AND id <> $2`, midnight.AddDate(0, 0, -1), r.ID)
+	runs, err := column[int64](ctx, s.db, `SELECT id FROM runs WHERE began_at >= $1 AND id <> $2`, f.midnight().AddDate(0, 0, -1), r.ID)
 	if err != nil {
-		return "", fmt.Errorf("find the pushes of the day: %w", err)
+		return nil, fmt.Errorf("find the pushes of the day: %w", err)
 	}
-	if len(lately) < f.Pushes {
-		return "false", nil // nobody can have had so many
+	if len(runs) < f.Pushes {
+		return nil, nil
 	}
-	return `p.id IN (SELECT d.person FROM deliveries d WHERE d.run = ANY(` + args.add(lately) + `)
-		AND (d.outcome IS NULL OR d.outcome = 'sent' AND d.settled_at >= ` + args.add(midnight) + `)
-		GROUP BY d.person HAVING count(*) >= ` + args.add(f.Pushes) + `)`, nil
+	return runs, nil
+}
+
+func (f Freeze) midnight() time.Time {
+	return time.Date(f.Now.Year(), f.Now.Month(), f.Now.Day(), 0, 0, 0, 0, f.Now.Location())
+}
+
+// hadEnough lists the people who have had as many pushes that day as somebody gets.
+func hadEnough(lately []int64, f Freeze, args *arguments) string {
+	if len(lately) == 0 {
+		return "SELECT NULL::bigint AS person WHERE false"
+	}
+	return `SELECT d.person FROM deliveries d WHERE d.run = ANY(` + args.add(lately) + `)
+		AND (d.outcome IS NULL OR d.outcome = 'sent' AND d.settled_at >= ` + args.add(f.midnight()) + `)
+		GROUP BY d.person HAVING count(*) >= ` + args.add(f.Pushes)
 }
 
 // beginRun notes whom the run does not reach, or not by itself, and lets the

@@ -40,7 +40,8 @@ type Reader struct {
 	Person     int64
 	Code       string
 	Name       string
-	Delegation string
+	Body       int64  // the delegation's; 0: none
+	Delegation string // its short name
 	Outcome    string // empty: not decided yet
 	SettledAt  *time.Time
 	OpenedAt   *time.Time
@@ -52,13 +53,13 @@ type Reader struct {
 const ReadersMost = 1_000_000
 
 // Readers lists the people of a run, by delegation and code; with unread only those
-// whom it has reached, or may have, and who have not acknowledged it.
+// whom it has reached and who have not acknowledged it.
 func (s *Store) Readers(ctx context.Context, run int64, unread bool, most int) ([]Reader, error) {
 	found, err := many[Reader](ctx, s.db, `
-		SELECT d.person, p.code, p.name, coalesce(home.name, '') AS delegation, coalesce(d.outcome, '') AS outcome,
+		SELECT d.person, p.code, p.name, coalesce(home.id, 0) AS body, coalesce(home.name, '') AS delegation, coalesce(d.outcome, '') AS outcome,
 			d.settled_at, d.opened_at, d.acked_at, coalesce(d.error, '') AS error
 		FROM deliveries d JOIN people p ON p.id = d.person `+delegationOf+`
-		WHERE d.run = $1 AND (NOT $2 OR d.acked_at IS NULL AND coalesce(d.outcome, '') IN ('', 'sent', 'held', 'digested'))
+		WHERE d.run = $1 AND (NOT $2 OR d.acked_at IS NULL AND d.outcome IN ('sent', 'digested'))
 		ORDER BY home.name NULLS LAST, p.code LIMIT $3`, run, unread, min(most, ReadersMost))
 	if err != nil {
 		return nil, fmt.Errorf("list the readers of run %d: %w", run, err)

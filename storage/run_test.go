@@ -151,6 +151,7 @@ func TestAudiences(t *testing.T) {
 		{"returning", liaison.Audience{Term: liaison.Returning, Roles: deputies}, liaison.HeadCount{All: 2}},
 		{"a level that nobody is of", liaison.Audience{Levels: []liaison.Level{liaison.City}}, liaison.HeadCount{}},
 		{"picked by hand", picked, liaison.HeadCount{All: 2, Unbound: 1}},
+		{"picked besides a role", liaison.Audience{Roles: []liaison.Role{liaison.RoleClerk}, People: left}, liaison.HeadCount{All: 2}},
 		{"picked besides a filter", liaison.Audience{Expertise: []string{"教育"}, People: left}, liaison.HeadCount{All: 3}},
 		{"left out", liaison.Audience{Roles: deputies, Except: left}, liaison.HeadCount{All: 4, Unbound: 1}},
 		{"left out wins", liaison.Audience{People: left, Except: left}, liaison.HeadCount{}},
@@ -205,6 +206,7 @@ func TestHistoryOfRuns(t *testing.T) {
 	if first, _ := n.AckRun(t.Context(), run.ID, n.people["A3"].ID, aMorning); first {
 		t.Error("somebody outside the audience has acknowledged the run")
 	}
+	n.exec(`UPDATE deliveries SET outcome = 'sent' WHERE outcome IS NULL`)
 	for what, want := range map[liaison.HadWhat]int{liaison.HadIt: 3, liaison.HadRead: 1, liaison.HadUnread: 1, liaison.HadMissed: 1, liaison.HadNot: 2} {
 		a := liaison.Audience{Roles: deputies, History: []liaison.Had{{What: what, Run: run.ID}}}
 		if count, err := n.CountAudience(t.Context(), a); err != nil || count.All != want {

@@ -101,10 +101,11 @@ CREATE TABLE deliveries (
 	PRIMARY KEY (run, person)
 ) WITH (fillfactor = 40); -- a batch writes all rows of a page anew, longer, before any of it is cleared
 
--- Whom a run did not reach: the list of those to be called.
+-- Whom a run did not reach: the list of those to be called. Without foreign keys,
+-- as deliveries: they may be as many.
 CREATE TABLE calls (
-	person    bigint NOT NULL REFERENCES people,
-	run       bigint NOT NULL REFERENCES runs,
+	person    bigint NOT NULL,
+	run       bigint NOT NULL,
 	reason    text NOT NULL CHECK (reason IN ('unbound', 'gone', 'refused')),
 	at        timestamptz NOT NULL,
 	called_at timestamptz,
@@ -115,8 +116,8 @@ CREATE INDEX calls_to_make ON calls (person, at) WHERE called_at IS NULL;
 
 -- What stands in somebody's next digest, since they have had enough pushes.
 CREATE TABLE held_deliveries (
-	person bigint NOT NULL REFERENCES people,
-	run    bigint NOT NULL REFERENCES runs,
+	person bigint NOT NULL,
+	run    bigint NOT NULL,
 	PRIMARY KEY (person, run)
 );
 
