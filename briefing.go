@@ -173,7 +173,7 @@ var briefingMoves = map[BriefingMove]struct {
 	ApproveBriefing:  {[]BriefingStage{BriefingSubmitted}, BriefingApproved, false},
 	ReturnBriefing:   {[]BriefingStage{BriefingSubmitted}, BriefingDraft, false},
 	ReviseBriefing:   {[]BriefingStage{BriefingApproved}, BriefingDraft, true},
-	DropBriefing:     {[]BriefingStage{BriefingDraft, BriefingApproved}, BriefingDropped, true},
+	DropBriefing:     {[]BriefingStage{BriefingDraft}, BriefingDropped, true},
 }
 
 // Move does something with the briefing, or refuses. Nobody approves what they have

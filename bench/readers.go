@@ -110,16 +110,19 @@ func (r *readers) freeze(ctx context.Context, crowd string) (run int64, took tim
 	}
 	now := time.Now()
 	one := liaison.Run{Kind: liaison.Bulletin, Author: r.author, At: now, Content: bulletin, Audience: a}
-	one.Briefing, err = r.StartBriefing(ctx, liaison.Briefing{Kind: one.Kind, Stage: liaison.BriefingApproved, Author: r.author,
-		Content: bulletin, Audience: a, Created: now})
-	if err != nil {
-		return 0, 0, err
-	}
-	if one.ID, err = r.StartRun(ctx, one); err != nil {
-		return 0, 0, err
-	}
-	began := time.Now()
-	err = r.InTx(ctx, func(tx *storage.Store) error { return tx.FreezeRun(ctx, one, storage.Freeze{Now: now}) })
+	var began time.Time
+	err = r.InTx(ctx, func(tx *storage.Store) error {
+		one.Briefing, err = tx.StartBriefing(ctx, liaison.Briefing{Kind: one.Kind, Stage: liaison.BriefingApproved, Author: r.author,
+			Content: bulletin, Audience: a, Created: now})
+		if err != nil {
+			return err
+		}
+		if one.ID, err = tx.StartRun(ctx, one); err != nil {
+			return err
+		}
+		began = time.Now()
+		return tx.FreezeRun(ctx, one, storage.Freeze{Now: now})
+	})
 	took = time.Since(began)
 	if err == nil {
 		err = r.Tell(ctx, "liaison_outbox")

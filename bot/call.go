@@ -37,6 +37,9 @@ func (b *Bot) sendMessage(ctx context.Context, o liaison.Outgoing) (int, error) 
 	if body, err = io.ReadAll(resp.Body); err != nil {
 		return 0, err
 	}
+	if id := idIn(body); id != 0 {
+		return id, nil
+	}
 	var answer struct {
 		OK     bool `json:"ok"`
 		Result struct {
@@ -51,6 +54,23 @@ func (b *Bot) sendMessage(ctx context.Context, o liaison.Outgoing) (int, error) 
 		return 0, answer.err()
 	}
 	return answer.Result.ID, nil
+}
+
+var shownAnswer = []byte(`{"ok":true,"result":{"message_id":`)
+
+// idIn is the id where Telegram puts it, before the message that it repeats and
+// that need not be decoded; 0 where it is not there.
+func idIn(answer []byte) int {
+	rest, found := bytes.CutPrefix(answer, shownAnswer)
+	end := bytes.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+	if !found || end <= 0 || !bytes.HasSuffix(bytes.TrimSpace(rest), []byte("}}")) {
+		return 0
+	}
+	id, err := strconv.Atoi(string(rest[:end]))
+	if err != nil {
+		return 0
+	}
+	return id
 }
 
 // refusal is an answer that is not ok.

@@ -64,13 +64,23 @@ func (t *turn) mayBrief(ctx context.Context) error {
 
 // briefTitle is what a briefing is called in lists.
 func (t *turn) briefTitle(c liaison.Content) string {
-	if title := c.Text.Title(titleShown); title != "" {
+	if title := c.Text.Fill(t.unnamed()).Title(titleShown); title != "" {
 		return title
 	}
 	if len(c.Files) > 0 {
 		return t.fileName(c.Files[0])
 	}
 	return t.voice.Plain("draft.untitled")
+}
+
+// unnamed stands for variables where nobody is meant, as in lists of staff; in a
+// reader's own list the title has their values (ownTitle).
+func (t *turn) unnamed() map[string]string {
+	values := map[string]string{}
+	for _, name := range liaison.VariableNames() {
+		values[name] = "××"
+	}
+	return values
 }
 
 // briefSteps is what the buttons under a briefing do.

@@ -217,5 +217,8 @@ func (t *turn) reviseBriefing(ctx context.Context, id int64) error {
 	if err := t.store.KeepBriefing(ctx, b); err != nil {
 		return err
 	}
+	if err := t.store.StopWaiting(ctx, b.ID, t.at()); err != nil {
+		return err
+	}
 	return t.openBriefing(ctx, b)
 }

@@ -46,7 +46,7 @@ func startSteps(ctx context.Context, tx *storage.Store, steps []liaison.Briefing
 			continue
 		}
 		_, err := tx.StartRun(ctx, liaison.Run{
-			Briefing: step.ID, Kind: step.Kind, Author: step.Author, At: now, Content: step.Content,
+			Briefing: step.ID, Kind: step.Kind, Author: step.Author, At: now, Content: step.Content.Sent(),
 			Audience: liaison.Audience{People: people[step.ID]},
 		})
 		if err != nil {

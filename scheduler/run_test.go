@@ -17,10 +17,10 @@ import (
 func TestABriefingReachesEverybodyOnce(t *testing.T) {
 	t.Parallel()
 	w := &world{t: t, delay: time.Millisecond, answers: func(o liaison.Outgoing) error {
-		switch {
-		case o.Chat%100 == 7:
+		switch o.Chat % 100 {
+		case 7:
 			return fails(liaison.Gone, 0)
-		case o.Chat%100 == 8:
+		case 8:
 			return fails(liaison.Refused, 0)
 		}
 		return nil
@@ -351,7 +351,7 @@ func TestABusyRunKeepsNobodyWaiting(t *testing.T) {
 	p.open()
 	eventually(t, func() bool { return w.count() == 50 })
 	p.posts(say(5, "a reply"))
-	p.drained()
+	eventually(t, func() bool { return len(w.to(5)) == 1 })
 	if err := tx.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,7 @@ var had = map[liaison.HadWhat]string{
 	liaison.HadIt:     "true",
 	liaison.HadNot:    "true",
 	liaison.HadRead:   "d.acked_at IS NOT NULL",
-	liaison.HadUnread: "d.acked_at IS NULL",
+	liaison.HadUnread: "d.acked_at IS NULL AND coalesce(d.outcome, '') IN ('', 'sent', 'held', 'digested')",
 	liaison.HadMissed: "d.outcome IN ('unbound', 'gone', 'refused')",
 }
 

@@ -13,10 +13,19 @@ import (
 	"liaison"
 )
 
-// planned has PostgreSQL plan a statement each time, for the rows that there are. A
-// plan that was made while deliveries had none goes through all of them, and stays
-// until the table is analysed.
+// planned has PostgreSQL plan a statement each time, for the rows that there are.
 const planned = pgx.QueryExecModeCacheDescribe
+
+// byIndex runs a statement that reads and writes few of very many deliveries, in the
+// order in which it joins. Until they have been analysed the planner knows nothing
+// of them, and would rather go through them all, a hundred times a second.
+func (s *Store) byIndex(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
+	b := &pgx.Batch{}
+	b.Queue(`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+		set_config('enable_mergejoin', 'off', true), set_config('join_collapse_limit', '1', true)`)
+	b.Queue(sql, args...).Query(read)
+	return s.db.SendBatch(ctx, b).Close()
+}
 
 // Undelivered is somebody of a run of whose copy nothing is decided yet.
 type Undelivered struct {
@@ -62,25 +71,25 @@ func (s *Store) NextDeliveries(ctx context.Context, page Page) ([]Undelivered, e
 	}
 	// The page is cut before it is joined, and by a number that stands in the
 	// statement: so the planner knows how few they are.
-	rows, err := s.db.Query(ctx, fmt.Sprintf(`
+	var list []Undelivered
+	err := s.byIndex(ctx, func(rows pgx.Rows) (err error) {
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (u Undelivered, err error) {
+			var v Values
+			u.Run = page.Run
+			err = row.Scan(&u.Person, &u.Chat, &u.Language, &u.Quiet.From, &u.Quiet.To, &u.Gone,
+				&v.Code, &v.Name, &v.Delegation, &v.Groups, &v.Officers)
+			if personal {
+				u.Values = v.Named(page.Today)
+			}
+			return u, err
+		})
+		return err
+	}, fmt.Sprintf(`
 		SELECT d.person, coalesce(p.chat, 0), p.language, p.quiet_from, p.quiet_to, c.gone_at IS NOT NULL, %s
 		FROM (SELECT person FROM deliveries WHERE run = $1 AND person > $2 AND outcome IS NULL
 			ORDER BY person LIMIT %d) d
 		JOIN people p ON p.id = d.person LEFT JOIN conversations c ON c.chat = p.chat %s
-		ORDER BY d.person`, values, min(page.Most, PageMost), from), planned, page.Run, page.After)
-	if err != nil {
-		return nil, fmt.Errorf("read deliveries of run %d: %w", page.Run, err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (u Undelivered, err error) {
-		var v Values
-		u.Run = page.Run
-		err = row.Scan(&u.Person, &u.Chat, &u.Language, &u.Quiet.From, &u.Quiet.To, &u.Gone,
-			&v.Code, &v.Name, &v.Delegation, &v.Groups, &v.Officers)
-		if personal {
-			u.Values = v.Named(page.Today)
-		}
-		return u, err
-	})
+		ORDER BY d.person`, values, min(page.Most, PageMost), from), page.Run, page.After)
 	if err != nil {
 		return nil, fmt.Errorf("read deliveries of run %d: %w", page.Run, err)
 	}
@@ -135,44 +144,45 @@ func (s *Store) SettleDeliveries(ctx context.Context, list []Delivered, at time.
 // do who lock both.
 func (s *Store) settleDeliveries(ctx context.Context, list []Delivered, at time.Time) (map[int64]int, error) {
 	runs, people, outcomes, messages, others, errs := columnsOf(list)
-	rows, err := s.db.Query(ctx, `
-		WITH t AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[])
-			AS t (run, person, outcome, message, others, error)),
-		locked AS (SELECT id FROM runs WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED),
-		settled AS (
-			UPDATE deliveries d SET outcome = t.outcome, settled_at = $7, message_id = nullif(t.message, 0),
-				others = nullif(t.others, '')::bigint[], error = nullif(t.error, '')
-			FROM t JOIN locked ON locked.id = t.run
-			WHERE d.run = t.run AND d.person = t.person AND d.outcome IS NULL
-			RETURNING d.run, d.person, d.outcome),
-		counted AS (SELECT run, count(*) AS settled, count(*) FILTER (WHERE outcome = 'sent') AS sent,
-				count(*) FILTER (WHERE outcome = 'gone') AS gone, count(*) FILTER (WHERE outcome = 'refused') AS refused,
-				count(*) FILTER (WHERE outcome = 'unbound') AS unbound
-			FROM settled GROUP BY run),
-		tallied AS (
-			UPDATE runs r SET sent = r.sent + c.sent, gone = r.gone + c.gone, refused = r.refused + c.refused,
-				unbound = r.unbound + c.unbound
-			FROM counted c WHERE r.id = c.run),
-		called AS (
-			INSERT INTO calls (person, run, reason, at) SELECT person, run, outcome, $7 FROM settled WHERE outcome <> 'sent'
-			ON CONFLICT DO NOTHING)
-		SELECT l.id, coalesce(c.settled, 0) FROM locked l LEFT JOIN counted c ON c.run = l.id`,
-		planned, runs, people, outcomes, messages, others, errs, at)
-	if err != nil {
-		return nil, fmt.Errorf("settle %d deliveries: %w", len(list), err)
-	}
 	settled := map[int64]int{}
-	var run int64
-	var count int
-	_, err = pgx.ForEachRow(rows, []any{&run, &count}, func() error {
-		settled[run] = count
-		return nil
-	})
+	err := s.byIndex(ctx, func(rows pgx.Rows) error {
+		var run int64
+		var count int
+		_, err := pgx.ForEachRow(rows, []any{&run, &count}, func() error {
+			settled[run] = count
+			return nil
+		})
+		return err
+	}, settleSQL, runs, people, outcomes, messages, others, errs, at)
 	if err != nil {
 		return nil, fmt.Errorf("settle %d deliveries: %w", len(list), err)
 	}
 	return settled, nil
 }
+
+// settleSQL settles deliveries as a batch of results says.
+const settleSQL = `
+	WITH t AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+		AS t (run, person, outcome, message, others, error)),
+	locked AS (SELECT id FROM runs WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED),
+	settled AS (
+		UPDATE deliveries d SET outcome = t.outcome, settled_at = $7, message_id = nullif(t.message, 0),
+			others = nullif(t.others, '')::bigint[], error = nullif(t.error, '')
+		FROM t JOIN locked ON locked.id = t.run
+		WHERE d.run = t.run AND d.person = t.person AND d.outcome IS NULL
+		RETURNING d.run, d.person, d.outcome),
+	counted AS (SELECT run, count(*) AS settled, count(*) FILTER (WHERE outcome = 'sent') AS sent,
+			count(*) FILTER (WHERE outcome = 'gone') AS gone, count(*) FILTER (WHERE outcome = 'refused') AS refused,
+			count(*) FILTER (WHERE outcome = 'unbound') AS unbound
+		FROM settled GROUP BY run),
+	tallied AS (
+		UPDATE runs r SET sent = r.sent + c.sent, gone = r.gone + c.gone, refused = r.refused + c.refused,
+			unbound = r.unbound + c.unbound
+		FROM counted c WHERE r.id = c.run),
+	called AS (
+		INSERT INTO calls (person, run, reason, at) SELECT person, run, outcome, $7 FROM settled WHERE outcome <> 'sent'
+		ON CONFLICT DO NOTHING)
+	SELECT l.id, coalesce(c.settled, 0) FROM locked l LEFT JOIN counted c ON c.run = l.id`
 
 func columnsOf(list []Delivered) (runs, people []int64, outcomes []string, messages []int64, others, errs []string) {
 	for _, d := range list {

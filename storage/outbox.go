@@ -242,7 +242,11 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 		FROM messages WHERE settled_at IS NULL AND not_before <= clock_timestamp()`).QueryRow(func(row pgx.Row) error {
 		return scanAge(row, &backlog.OldestAge)
 	})
-	b.Queue(`SELECT lane, count(*) FROM messages WHERE settled_at IS NULL GROUP BY lane`).Query(func(rows pgx.Rows) error {
+	// Copies of briefings are counted by their runs: there may be a million.
+	b.Queue(`SELECT lane, sum(n)::int FROM (
+			SELECT lane, count(*) AS n FROM messages WHERE settled_at IS NULL GROUP BY lane
+			UNION ALL SELECT 2, coalesce(sum(total - unbound - held - sent - gone - refused - stopped), 0) FROM runs WHERE state = 'sending') waiting
+		GROUP BY lane HAVING sum(n) > 0`).Query(func(rows pgx.Rows) error {
 		var lane liaison.Lane
 		var count int
 		_, err := pgx.ForEachRow(rows, []any{&lane, &count}, func() error {

@@ -110,6 +110,16 @@ func (s *Store) KeepRunState(ctx context.Context, r liaison.Run, at time.Time) e
 	return nil
 }
 
+// StopWaiting stops the runs of a briefing whose time has not come: it is being
+// written on.
+func (s *Store) StopWaiting(ctx context.Context, briefing int64, at time.Time) error {
+	_, err := s.db.Exec(ctx, `UPDATE runs SET state = 'stopped', ended_at = $2 WHERE briefing = $1 AND state = 'waiting'`, briefing, at)
+	if err != nil {
+		return fmt.Errorf("stop what waits of briefing %d: %w", briefing, err)
+	}
+	return nil
+}
+
 // DueRuns lists the runs whose time has come and whose audience is to be frozen,
 // the urgent first.
 func (s *Store) DueRuns(ctx context.Context, now time.Time) ([]int64, error) {

@@ -205,7 +205,7 @@ func TestHistoryOfRuns(t *testing.T) {
 	if first, _ := n.AckRun(t.Context(), run.ID, n.people["A3"].ID, aMorning); first {
 		t.Error("somebody outside the audience has acknowledged the run")
 	}
-	for what, want := range map[liaison.HadWhat]int{liaison.HadIt: 3, liaison.HadRead: 1, liaison.HadUnread: 2, liaison.HadMissed: 1, liaison.HadNot: 2} {
+	for what, want := range map[liaison.HadWhat]int{liaison.HadIt: 3, liaison.HadRead: 1, liaison.HadUnread: 1, liaison.HadMissed: 1, liaison.HadNot: 2} {
 		a := liaison.Audience{Roles: deputies, History: []liaison.Had{{What: what, Run: run.ID}}}
 		if count, err := n.CountAudience(t.Context(), a); err != nil || count.All != want {
 			t.Errorf("%s: %d, %v, not %d", what, count.All, err, want)

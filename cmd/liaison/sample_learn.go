@@ -57,11 +57,11 @@ func loadLibrary(ctx context.Context, store *storage.Store, now time.Time) error
 		return fmt.Errorf("materials.json: %w", err)
 	}
 	l := librarian{store: store, now: now, series: map[string]int64{}, quizzes: map[string]bool{}}
-	people, err := store.PeopleByCodes(ctx, []string{"JB01", "ZR01"})
+	people, err := store.PeopleByCodes(ctx, []string{"JB03", "ZR01"})
 	if err != nil {
 		return err
 	}
-	l.author, l.approver = people["JB01"], people["ZR01"]
+	l.author, l.approver = people["JB03"], people["ZR01"]
 	for _, do := range []func(context.Context, library) error{l.publish, l.teach, l.push} {
 		if err := do(ctx, lib); err != nil {
 			return err
