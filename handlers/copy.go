@@ -15,12 +15,12 @@ const summaryMost = 600
 // Copy is what one person gets of a run: as many messages as it takes, the buttons
 // under the last.
 func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
-	voice := d.Locales.Voice(to.Language)
-	if run.Reminds != 0 {
-		return d.reminder(voice, run, to.Values)
-	}
-	c := run.Content
+	voice, c := d.Locales.Voice(to.Language), run.Content
 	c.Text = c.Text.Fill(to.Values)
+	if run.Reminds != 0 {
+		run.Content = c
+		return d.reminder(voice, run)
+	}
 	return copyOf(voice, c, fmt.Sprintf("run:%d:text!", run.ID), d.copyButtons(voice, run))
 }
 
@@ -65,8 +65,8 @@ func (d *Desk) copyButtons(voice locales.Voice, run liaison.Run) [][]button {
 }
 
 // reminder is what somebody gets who has not acknowledged a run.
-func (d *Desk) reminder(voice locales.Voice, run liaison.Run, values map[string]string) []liaison.Message {
-	text := voice.Say("copy.reminder_"+string(run.Content.Ack), "Title", run.Content.Text.Fill(values).Title(2*titleShown))
+func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message {
+	text := voice.Say("copy.reminder_"+string(run.Content.Ack), "Title", run.Content.Text.Title(2*titleShown))
 	buttons := []button{{Text: voice.Plain("copy.open"), Data: fmt.Sprintf("got:%d", run.Reminds)}}
 	if run.Content.Ack == liaison.Read {
 		buttons = append(buttons, button{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.Reminds)})
