@@ -73,15 +73,12 @@ func (t *turn) briefTitle(c liaison.Content) string {
 	return t.voice.Plain("draft.untitled")
 }
 
-// unnamed stands for variables where nobody is meant: in lists of staff; in a
-// reader's own list it is their name.
+// unnamed stands for variables where nobody is meant, as in lists of staff; in a
+// reader's own list the title has their values (ownTitle).
 func (t *turn) unnamed() map[string]string {
 	values := map[string]string{}
 	for _, name := range liaison.VariableNames() {
 		values[name] = "××"
-	}
-	if t.person != nil && t.person.Is(liaison.RoleDeputy) {
-		values["姓名"], values["name"] = t.person.Name, t.person.Name
 	}
 	return values
 }
