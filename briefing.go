@@ -53,6 +53,7 @@ type Briefing struct {
 // not change when the briefing does.
 type Content struct {
 	Text      Rich      `json:"text"`
+	About     Rich      `json:"about,omitzero"`    // of a run: what its materials say, which comes after Text
 	Written   []Written `json:"written,omitempty"` // of a draft: the messages that Text is made of
 	Files     []File    `json:"files,omitempty"`
 	Materials []int64   `json:"materials,omitempty"` // of the library; on a schedule each run has the next of them
@@ -91,6 +92,9 @@ func (c *Content) Write(w Written) bool {
 	}
 	return true
 }
+
+// Said is all that a copy says.
+func (c Content) Said() Rich { return c.Text.Join("\n\n", c.About) }
 
 // Sent is the content as a run keeps it.
 func (c Content) Sent() Content {

@@ -105,8 +105,8 @@ func (r Run) Materials() []int64 {
 // studyShown is how much of a single material's text a copy shows, in characters.
 const studyShown = 200
 
-// With is the content as it is sent when it has these materials: their titles come
-// after its own text, and of a single one the beginning.
+// With is the content as it is sent when it has these materials: it says their
+// titles besides its own text, and of a single one the beginning.
 func (c Content) With(materials []Material) Content {
 	if len(materials) == 0 {
 		return c
@@ -124,6 +124,6 @@ func (c Content) With(materials []Material) Content {
 			list = list.Join("\n", first)
 		}
 	}
-	c.Text = c.Text.Join("\n\n", list)
+	c.About = list
 	return c
 }

@@ -112,11 +112,11 @@ func TestContentWithMaterials(t *testing.T) {
 		{"one without words", liaison.Content{}, []liaison.Material{{Title: "视频课"}}, "📖 视频课"},
 		{"several", words, []liaison.Material{law, {Title: "接待日指南"}}, "请学习\n\n1. 代表法要点\n2. 接待日指南"},
 	} {
-		if got := c.content.With(c.materials); got.Text.Text != c.text {
-			t.Errorf("%s: %q, want %q", c.name, got.Text.Text, c.text)
+		if got := c.content.With(c.materials); got.Said().Text != c.text || got.Text.Text != c.content.Text.Text {
+			t.Errorf("%s: %q, want %q", c.name, got.Said().Text, c.text)
 		}
 	}
-	if bold := words.With([]liaison.Material{law}).Text.Entities; len(bold) != 1 || bold[0].Offset != 14 {
+	if bold := words.With([]liaison.Material{law}).Said().Entities; len(bold) != 1 || bold[0].Offset != 14 {
 		t.Errorf("what is bold is at %+v", bold)
 	}
 	run := liaison.Run{Content: liaison.Content{Materials: []int64{3, 5}}}

@@ -67,7 +67,7 @@ func (s *Store) TryQuiz(ctx context.Context, person int64, m liaison.Material, s
 }
 
 // FillRun puts what a run says of its materials into the content that it keeps, and
-// returns it: what is sent stays as it was.
+// returns it: what is sent stays as it was, and its author's text apart from it.
 func (s *Store) FillRun(ctx context.Context, r liaison.Run) (liaison.Run, error) {
 	materials, err := s.materials(ctx, `m.series = ANY($1) AND `+inLibrary+` ORDER BY array_position($1::bigint[], m.series)`, nonNil(r.Materials()))
 	if err != nil || len(materials) == 0 {

@@ -235,12 +235,12 @@ func TestARunSaysItsMaterials(t *testing.T) {
 		n.must(err)
 		kept, err := n.Run(t.Context(), run.ID)
 		n.must(err)
-		if filled.Content.Text.Text != c.text || kept.Content.Text.Text != c.text {
-			t.Errorf("it says %q and keeps %q, want %q", filled.Content.Text.Text, kept.Content.Text.Text, c.text)
+		if filled.Content.Said().Text != c.text || kept.Content.Said().Text != c.text || kept.Content.Text.Text != "专题" {
+			t.Errorf("it says %q and keeps %q, want %q", filled.Content.Said().Text, kept.Content.Said().Text, c.text)
 		}
 	}
 	n.must(n.RetireMaterial(t.Context(), a.Series, true, n.people["JB1"].ID, aMorning))
-	if filled, err := n.FillRun(t.Context(), one); err != nil || filled.Content.Text.Text != "专题" {
-		t.Errorf("it says %q, %v", filled.Content.Text.Text, err)
+	if filled, err := n.FillRun(t.Context(), one); err != nil || filled.Content.Said().Text != "专题" {
+		t.Errorf("it says %q, %v", filled.Content.Said().Text, err)
 	}
 }
