@@ -179,6 +179,9 @@ func TestLearningARun(t *testing.T) {
 		t.Fatal(err)
 	}
 	left(0, 0)
+	n.exec(`UPDATE deliveries SET acked_at = NULL WHERE run = $1`, run.ID)
+	n.must(n.RetireMaterial(t.Context(), b.Series, true, deputy, aMorning))
+	left(0, 0) // of nothing is nothing learned, and nothing is left to be
 	n.counted(second, "乙团 2: 0 opened, 0 learned, 0 older, 0 passed, 0 files; 甲团 3: 1 opened, 0 learned, 1 older, 0 passed, 0 files")
 	n.counted(b, "乙团 2: 0 opened, 0 learned, 0 older, 0 passed, 0 files; 甲团 3: 1 opened, 1 learned, 0 older, 1 passed, 1 files")
 }
