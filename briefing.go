@@ -77,9 +77,12 @@ type Written struct {
 // Write adds what a message has brought, or changes it where the message was
 // edited. It reports whether anything is another now.
 func (c *Content) Write(w Written) bool {
+	if len(c.Written) == 0 && c.Text.Text != "" { // of a template
+		c.Written = []Written{{Text: c.Text}}
+	}
 	i := slices.IndexFunc(c.Written, func(o Written) bool { return o.Message == w.Message })
 	switch {
-	case i >= 0 && c.Written[i].Text.Text == w.Text.Text:
+	case i >= 0 && c.Written[i].Text.Equal(w.Text):
 		return false // Telegram tells of edits in which nothing changed
 	case i >= 0:
 		c.Written[i] = w
@@ -100,6 +103,25 @@ func (c Content) Said() Rich { return c.Text.Join("\n\n", c.About) }
 func (c Content) Sent() Content {
 	c.Written = nil
 	return c
+}
+
+// Template is what of a content can be used again in a briefing of any kind.
+func (c Content) Template() Content {
+	return Content{Text: c.Text, Files: c.Files, Ack: c.Ack, AckDays: c.AckDays, AsFile: c.AsFile}
+}
+
+// Take puts a template into the briefing, which stays about what it was: its
+// materials, its event, its day. What it says already is replaced.
+func (b *Briefing) Take(template Content) {
+	c := &b.Content
+	c.Text, c.Written, c.Files, c.AsFile = template.Text, nil, template.Files, template.AsFile
+	if b.Kind != Bulletin {
+		return
+	}
+	c.Ack, c.AckDays = template.Ack, template.AckDays
+	if c.Ack == Learned && len(c.Materials) == 0 { // the template is of a study
+		c.Ack = Read
+	}
 }
 
 // Ack is what a reader confirms by a tap. Telegram tells no bot what was read.
