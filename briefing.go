@@ -242,6 +242,10 @@ func (b Briefing) Check(count HeadCount, now time.Time) *Refusal {
 		return Refuse(Invalid, "briefing.too_long", "Most", BriefingMost, "Over", c.Text.Len()-BriefingMost)
 	case len(c.Files) > BriefingFilesMost:
 		return Refuse(Invalid, "briefing.too_many_files", "Most", BriefingFilesMost)
+	case c.AsFile && c.Personal(): // one document is made for all
+		return Refuse(Invalid, "briefing.one_file_for_all")
+	case c.Ack == Learned && len(c.Materials) == 0:
+		return Refuse(Invalid, "briefing.nothing_to_learn")
 	case b.Kind != Step && b.Audience.Empty():
 		return Refuse(Invalid, "briefing.no_audience")
 	case b.Kind != Step && count.All == 0:
