@@ -36,8 +36,8 @@ type HadWhat string
 
 // What somebody had of a run.
 const (
-	HadIt     HadWhat = "had"    // it was for them, whether it reached them or not
-	HadNot    HadWhat = "not"    // it was not for them
+	HadIt     HadWhat = "had"    // it was for them, whether it reached them or not, unless it was stopped before
+	HadNot    HadWhat = "not"    // all others
 	HadRead   HadWhat = "read"   // they have acknowledged it
 	HadUnread HadWhat = "unread" // it has reached them, and they have not
 	HadMissed HadWhat = "missed" // it was for them and could not reach them

@@ -53,6 +53,7 @@ type Briefing struct {
 // not change when the briefing does.
 type Content struct {
 	Text      Rich      `json:"text"`
+	About     Rich      `json:"about,omitzero"`    // of a run: what its materials say, which comes after Text
 	Written   []Written `json:"written,omitempty"` // of a draft: the messages that Text is made of
 	Files     []File    `json:"files,omitempty"`
 	Materials []int64   `json:"materials,omitempty"` // of the library; on a schedule each run has the next of them
@@ -76,9 +77,12 @@ type Written struct {
 // Write adds what a message has brought, or changes it where the message was
 // edited. It reports whether anything is another now.
 func (c *Content) Write(w Written) bool {
+	if len(c.Written) == 0 && c.Text.Text != "" { // of a template
+		c.Written = []Written{{Text: c.Text}}
+	}
 	i := slices.IndexFunc(c.Written, func(o Written) bool { return o.Message == w.Message })
 	switch {
-	case i >= 0 && c.Written[i].Text.Text == w.Text.Text:
+	case i >= 0 && c.Written[i].Text.Equal(w.Text):
 		return false // Telegram tells of edits in which nothing changed
 	case i >= 0:
 		c.Written[i] = w
@@ -92,10 +96,32 @@ func (c *Content) Write(w Written) bool {
 	return true
 }
 
+// Said is all that a copy says.
+func (c Content) Said() Rich { return c.Text.Join("\n\n", c.About) }
+
 // Sent is the content as a run keeps it.
 func (c Content) Sent() Content {
 	c.Written = nil
 	return c
+}
+
+// Template is what of a content can be used again in a briefing of any kind.
+func (c Content) Template() Content {
+	return Content{Text: c.Text, Files: c.Files, Ack: c.Ack, AckDays: c.AckDays, AsFile: c.AsFile}
+}
+
+// Take puts a template into the briefing, which stays about what it was: its
+// materials, its event, its day. What it says already is replaced.
+func (b *Briefing) Take(template Content) {
+	c := &b.Content
+	c.Text, c.Written, c.Files, c.AsFile = template.Text, nil, template.Files, template.AsFile
+	if b.Kind != Bulletin {
+		return
+	}
+	c.Ack, c.AckDays = template.Ack, template.AckDays
+	if c.Ack == Learned && len(c.Materials) == 0 { // the template is of a study
+		c.Ack = Read
+	}
 }
 
 // Ack is what a reader confirms by a tap. Telegram tells no bot what was read.
@@ -216,6 +242,10 @@ func (b Briefing) Check(count HeadCount, now time.Time) *Refusal {
 		return Refuse(Invalid, "briefing.too_long", "Most", BriefingMost, "Over", c.Text.Len()-BriefingMost)
 	case len(c.Files) > BriefingFilesMost:
 		return Refuse(Invalid, "briefing.too_many_files", "Most", BriefingFilesMost)
+	case c.AsFile && c.Personal(): // one document is made for all
+		return Refuse(Invalid, "briefing.one_file_for_all")
+	case c.Ack == Learned && len(c.Materials) == 0:
+		return Refuse(Invalid, "briefing.nothing_to_learn")
 	case b.Kind != Step && b.Audience.Empty():
 		return Refuse(Invalid, "briefing.no_audience")
 	case b.Kind != Step && count.All == 0:

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"liaison"
 )
 
@@ -87,6 +89,10 @@ func TestBriefingCheck(t *testing.T) {
 		{"briefing.too_long", 1, func(b *liaison.Briefing) { b.Content.Text.Text = strings.Repeat("字", liaison.BriefingMost+1) }},
 		{"briefing.too_many_files", 1, func(b *liaison.Briefing) { b.Content.Files = make([]liaison.File, liaison.BriefingFilesMost+1) }},
 		{"briefing.file_too_big", 1, func(b *liaison.Briefing) { b.Content.Files = []liaison.File{{Size: liaison.MaxSent + 1}} }},
+		{"", 1, func(b *liaison.Briefing) { b.Content.AsFile = true }},
+		{"briefing.one_file_for_all", 1, func(b *liaison.Briefing) { b.Content.AsFile, b.Content.Text.Text = true, "{姓名}代表" }},
+		{"", 1, func(b *liaison.Briefing) { b.Content.Ack, b.Content.Materials = liaison.Learned, []int64{1} }},
+		{"briefing.nothing_to_learn", 1, func(b *liaison.Briefing) { b.Kind, b.Content.Ack = liaison.Study, liaison.Learned }},
 		{"briefing.no_audience", 0, func(b *liaison.Briefing) { b.Audience = liaison.Audience{} }},
 		{"briefing.nobody", 0, func(*liaison.Briefing) {}},
 		{"briefing.past", 1, func(b *liaison.Briefing) { b.Timing.At = aMorning }},
@@ -172,5 +178,44 @@ func TestWritten(t *testing.T) {
 	}
 	if want := "壹\n\n二"; c.Text.Text != want || c.Sent().Written != nil {
 		t.Errorf("%q, not %q", c.Text.Text, want)
+	}
+}
+
+// What a draft says without a message of its own stays before what is written; an
+// edit of the form alone is one too.
+func TestWrittenAfterATemplate(t *testing.T) {
+	t.Parallel()
+	c := liaison.Content{Text: liaison.Rich{Text: "模板"}}
+	bold := liaison.Rich{Text: "补充", Entities: []liaison.Entity{{Type: "bold", Length: 2}}}
+	if !c.Write(liaison.Written{Message: 1, Text: liaison.Rich{Text: "补充"}}) || c.Text.Text != "模板\n\n补充" {
+		t.Errorf("it says %q", c.Text.Text)
+	}
+	if !c.Write(liaison.Written{Message: 1, Text: bold}) || len(c.Text.Entities) != 1 || c.Write(liaison.Written{Message: 1, Text: bold}) {
+		t.Errorf("its form is %+v", c.Text.Entities)
+	}
+}
+
+// A template gives what is said and asked; what the briefing is about stays.
+func TestTakingATemplate(t *testing.T) {
+	t.Parallel()
+	template := liaison.Content{Text: liaison.Rich{Text: "模板"}, Files: []liaison.File{{ID: "1"}}, Ack: liaison.Learned, AckDays: 5, AsFile: true,
+		Materials: []int64{9}, Day: 7, Event: "别的活动", Urgent: true}
+	own := liaison.Content{Materials: []int64{3}, Ack: liaison.Learned, AckDays: 10, Event: "调研", Day: 3,
+		Written: []liaison.Written{{Message: 1, Text: liaison.Rich{Text: "草稿"}}}}
+	taken := own
+	taken.Text, taken.Files, taken.AsFile, taken.Written = template.Text, template.Files, true, nil
+	for _, kind := range []liaison.BriefingKind{liaison.Study, liaison.Primer, liaison.Step} {
+		b := liaison.Briefing{Kind: kind, Content: own}
+		if b.Take(template); !cmp.Equal(b.Content, taken) {
+			t.Errorf("%s: %s", kind, cmp.Diff(taken, b.Content))
+		}
+	}
+	b := liaison.Briefing{Kind: liaison.Bulletin}
+	b.Take(template)
+	if c := b.Content; c.Ack != liaison.Read || c.AckDays != 5 || len(c.Materials) != 0 || c.Day != 0 || c.Event != "" || c.Urgent {
+		t.Errorf("the bulletin is %+v", c)
+	}
+	if kept := template.Template(); len(kept.Materials) != 0 || kept.Day != 0 || kept.Text.Text != "模板" || !kept.AsFile || kept.AckDays != 5 {
+		t.Errorf("kept is %+v", kept)
 	}
 }

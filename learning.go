@@ -102,11 +102,21 @@ func (r Run) Materials() []int64 {
 	return r.Content.Materials
 }
 
+// Asks is what readers of a briefing with these materials are asked to confirm: a
+// quiz is to be passed, but what prepares for an event is only to be read.
+func (b Briefing) Asks(materials []Material) Ack {
+	quizzed := slices.ContainsFunc(materials, func(m Material) bool { return len(m.Quiz) > 0 })
+	if b.Kind == Study && len(b.Content.Materials) > 0 || b.Kind != Primer && quizzed {
+		return Learned
+	}
+	return Read
+}
+
 // studyShown is how much of a single material's text a copy shows, in characters.
 const studyShown = 200
 
-// With is the content as it is sent when it has these materials: their titles come
-// after its own text, and of a single one the beginning.
+// With is the content as it is sent when it has these materials: it says their
+// titles besides its own text, and of a single one the beginning.
 func (c Content) With(materials []Material) Content {
 	if len(materials) == 0 {
 		return c
@@ -124,6 +134,6 @@ func (c Content) With(materials []Material) Content {
 			list = list.Join("\n", first)
 		}
 	}
-	c.Text = c.Text.Join("\n\n", list)
+	c.About = list
 	return c
 }

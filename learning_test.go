@@ -112,11 +112,11 @@ func TestContentWithMaterials(t *testing.T) {
 		{"one without words", liaison.Content{}, []liaison.Material{{Title: "视频课"}}, "📖 视频课"},
 		{"several", words, []liaison.Material{law, {Title: "接待日指南"}}, "请学习\n\n1. 代表法要点\n2. 接待日指南"},
 	} {
-		if got := c.content.With(c.materials); got.Text.Text != c.text {
-			t.Errorf("%s: %q, want %q", c.name, got.Text.Text, c.text)
+		if got := c.content.With(c.materials); got.Said().Text != c.text || got.Text.Text != c.content.Text.Text {
+			t.Errorf("%s: %q, want %q", c.name, got.Said().Text, c.text)
 		}
 	}
-	if bold := words.With([]liaison.Material{law}).Text.Entities; len(bold) != 1 || bold[0].Offset != 14 {
+	if bold := words.With([]liaison.Material{law}).Said().Entities; len(bold) != 1 || bold[0].Offset != 14 {
 		t.Errorf("what is bold is at %+v", bold)
 	}
 	run := liaison.Run{Content: liaison.Content{Materials: []int64{3, 5}}}
@@ -125,5 +125,45 @@ func TestContentWithMaterials(t *testing.T) {
 	}
 	if run.Material = 5; !slices.Equal(run.Materials(), []int64{5}) {
 		t.Errorf("the run is about %v", run.Materials())
+	}
+}
+
+// A correction says what the author wrote, once, about what the run was about.
+func TestCorrection(t *testing.T) {
+	t.Parallel()
+	law := liaison.Material{Series: 5, Title: "代表法要点"}
+	run := liaison.Run{ID: 8, Kind: liaison.Study, Material: 5, Content: liaison.Content{Text: liaison.Rich{Text: "请学习"},
+		Materials: []int64{3, 5}, Ack: liaison.Learned, Day: 4}.With([]liaison.Material{law})}
+	head := liaison.Rich{Text: "【更正】"}
+	b := run.Correction(head, run.Materials())
+	if c := b.Content; b.Kind != liaison.Study || c.Text.Text != "【更正】\n\n请学习" || c.About.Text != "" || c.Corrects != 8 ||
+		!slices.Equal(c.Materials, []int64{5}) || c.Ack != liaison.Learned {
+		t.Errorf("%s %+v", b.Kind, c)
+	}
+	run.Kind = liaison.Step
+	if b = run.Correction(head, nil); b.Kind != liaison.Bulletin || b.Content.Day != 0 || b.Content.Ack != liaison.Read {
+		t.Errorf("of a step: %s %+v", b.Kind, b.Content)
+	}
+}
+
+func TestWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	plain, quizzed := []liaison.Material{{Series: 1}}, []liaison.Material{{Series: 1, Quiz: liaison.Quiz{{Text: "问"}}}}
+	for _, c := range []struct {
+		kind      liaison.BriefingKind
+		materials []liaison.Material
+		want      liaison.Ack
+	}{
+		{liaison.Study, plain, liaison.Learned}, {liaison.Study, nil, liaison.Read}, {liaison.Step, plain, liaison.Read},
+		{liaison.Step, quizzed, liaison.Learned}, {liaison.Primer, quizzed, liaison.Read}, {liaison.Bulletin, nil, liaison.Read},
+		{liaison.Bulletin, quizzed, liaison.Learned},
+	} {
+		b := liaison.Briefing{Kind: c.kind}
+		for _, m := range c.materials {
+			b.Content.Materials = append(b.Content.Materials, m.Series)
+		}
+		if got := b.Asks(c.materials); got != c.want {
+			t.Errorf("%s about %d: %q, not %q", c.kind, len(c.materials), got, c.want)
+		}
 	}
 }

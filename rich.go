@@ -38,10 +38,16 @@ func units(s string) int {
 // Len counts characters.
 func (r Rich) Len() int { return utf8.RuneCountInString(r.Text) }
 
+// Equal reports whether the other says the same in the same form.
+func (r Rich) Equal(o Rich) bool { return r.Text == o.Text && slices.Equal(r.Entities, o.Entities) }
+
 // Join puts another text after this one, with what stands between them.
 func (r Rich) Join(between string, o Rich) Rich {
-	if r.Text == "" {
+	switch {
+	case r.Text == "":
 		return o
+	case o.Text == "":
+		return r
 	}
 	shift := units(r.Text + between)
 	joined := Rich{r.Text + between + o.Text, slices.Clone(r.Entities)}

@@ -36,6 +36,22 @@ type Run struct {
 	Ended    time.Time // zero: not yet
 }
 
+// Correction is the briefing that corrects the run: what its author wrote under a
+// head, about those of its materials that are still in the library.
+func (r Run) Correction(head Rich, materials []int64) Briefing {
+	b := Briefing{Kind: r.Kind, Content: r.Content, Audience: Audience{History: []Had{{What: HadIt, Run: r.ID}}}}
+	c := &b.Content
+	c.Corrects, c.Materials = r.ID, materials
+	c.Text, c.About = head.Join("\n\n", c.Text), Rich{}
+	if c.Ack == Learned && len(materials) == 0 {
+		c.Ack = Read
+	}
+	if b.Kind == Step { // another step would go to every new deputy to come
+		b.Kind, c.Day = Bulletin, 0
+	}
+	return b
+}
+
 // Counts are what became of a run's deliveries.
 type Counts struct {
 	Total   int // frozen

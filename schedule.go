@@ -169,6 +169,7 @@ const (
 	FireRan    FireOutcome = "ran"
 	FireRest   FireOutcome = "rest"   // the calendar has changed since, and it is a day of rest
 	FireMissed FireOutcome = "missed" // nobody was there
+	FireEmpty  FireOutcome = "empty"  // none of the materials is in the library any more
 )
 
 // Fire is a line of a schedule's log: what came of one due moment.
@@ -193,10 +194,13 @@ func (t Timing) Due(cron Cron, c Calendar, due, now time.Time) (FireOutcome, tim
 }
 
 // NextMaterial is the one that a run is about after a run about the last: each in
-// turn, then from the beginning.
-func (c Content) NextMaterial(last int64) int64 {
-	if len(c.Materials) == 0 {
-		return 0
+// turn, then from the beginning, of those that are in the library; 0 where none is.
+func (c Content) NextMaterial(last int64, library []Material) int64 {
+	at := slices.Index(c.Materials, last) + 1
+	for _, series := range slices.Concat(c.Materials[at:], c.Materials[:at]) {
+		if slices.ContainsFunc(library, func(m Material) bool { return m.Series == series && !m.Retired }) {
+			return series
+		}
 	}
-	return c.Materials[(slices.Index(c.Materials, last)+1)%len(c.Materials)]
+	return 0
 }

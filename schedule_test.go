@@ -251,14 +251,22 @@ func TestDueGoesOn(t *testing.T) {
 	})
 }
 
+// Each has its turn; what was taken out of the library is passed over.
 func TestNextMaterial(t *testing.T) {
+	t.Parallel()
 	c := liaison.Content{Materials: []int64{7, 5, 9}}
+	seven, five, nine := liaison.Material{Series: 7}, liaison.Material{Series: 5}, liaison.Material{Series: 9}
 	var got []int64
 	for last, i := int64(0), 0; i < 4; i++ {
-		last = c.NextMaterial(last)
+		last = c.NextMaterial(last, []liaison.Material{seven, five, nine})
 		got = append(got, last)
 	}
-	if !slices.Equal(got, []int64{7, 5, 9, 7}) || c.NextMaterial(8) != 7 || (liaison.Content{}).NextMaterial(3) != 0 {
+	five.Retired = true
+	left := []liaison.Material{seven, five, nine}
+	if !slices.Equal(got, []int64{7, 5, 9, 7}) || c.NextMaterial(8, left) != 7 || c.NextMaterial(7, left) != 9 || c.NextMaterial(5, left) != 9 {
 		t.Errorf("got %v", got)
+	}
+	if c.NextMaterial(7, []liaison.Material{five}) != 0 || (liaison.Content{}).NextMaterial(3, left) != 0 {
+		t.Error("there is nothing, and something comes next")
 	}
 }

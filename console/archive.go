@@ -152,7 +152,8 @@ func (c *Console) headed(r *http.Request, b storage.Bulletin) (title string, res
 		}
 		values[v.Name], values[v.English] = word, word
 	}
-	title, rest = b.Content.Text.Fill(values).Headed(archiveTitleMost)
+	b.Content.Text = b.Content.Text.Fill(values)
+	title, rest = b.Content.Said().Headed(archiveTitleMost)
 	if title == "" && len(b.Content.Files) > 0 {
 		title = c.fileName(r, b.Content.Files[0])
 	}

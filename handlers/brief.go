@@ -64,7 +64,8 @@ func (t *turn) mayBrief(ctx context.Context) error {
 
 // briefTitle is what a briefing is called in lists.
 func (t *turn) briefTitle(c liaison.Content) string {
-	if title := c.Text.Fill(t.unnamed()).Title(titleShown); title != "" {
+	c.Text = c.Text.Fill(t.unnamed())
+	if title := c.Said().Title(titleShown); title != "" {
 		return title
 	}
 	if len(c.Files) > 0 {

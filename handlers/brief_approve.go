@@ -19,12 +19,8 @@ func submitBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 	if err := t.draftedBriefing(b); err != nil {
 		return err
 	}
-	count, err := t.store.CountAudience(ctx, b.Audience)
-	if err != nil {
+	if err := t.checkBriefing(ctx, b); err != nil {
 		return err
-	}
-	if refusal := b.Check(count, t.at()); refusal != nil {
-		return refusal
 	}
 	if err := b.Move(liaison.SubmitBriefing, *t.person, t.at()); err != nil {
 		return err
@@ -38,6 +34,28 @@ func submitBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 	}
 	t.toast = t.voice.Plain("brief.submitted")
 	return t.showBriefing(ctx, b)
+}
+
+// checkBriefing refuses a briefing that cannot go out as it is now.
+func (t *turn) checkBriefing(ctx context.Context, b liaison.Briefing) error {
+	count, err := t.store.CountAudience(ctx, b.Audience)
+	if err != nil {
+		return err
+	}
+	b.Timing.At = b.Timing.At.In(t.desk.Zone)
+	if refusal := b.Check(count, t.at()); refusal != nil {
+		return refusal
+	}
+	materials, err := t.store.NewestMaterials(ctx, b.Content.Materials)
+	if err != nil {
+		return err
+	}
+	for _, m := range materials {
+		if m.Retired {
+			return liaison.Refuse(liaison.Conflict, "briefing.material_gone", "Title", m.Title)
+		}
+	}
+	return nil
 }
 
 // askApproval shows the briefing to everybody who may approve it.
@@ -102,8 +120,8 @@ func approveBriefing(ctx context.Context, t *turn, b liaison.Briefing, hash stri
 	if err := b.Move(liaison.ApproveBriefing, *t.person, t.at()); err != nil {
 		return err
 	}
-	if !b.Timing.At.IsZero() && !b.Timing.At.After(t.at()) {
-		return liaison.Refuse(liaison.Conflict, "briefing.past", "At", b.Timing.At.In(t.desk.Zone))
+	if err := t.checkBriefing(ctx, b); err != nil {
+		return err // something may have become otherwise since it was submitted
 	}
 	if err := t.store.KeepBriefing(ctx, b); err != nil {
 		return err

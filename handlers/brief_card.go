@@ -90,7 +90,7 @@ func (t *turn) writingButtons(b liaison.Briefing, word func(key, word string) bu
 	if b.Kind == liaison.Step {
 		laid = [][]button{{word(fmt.Sprintf("brief.turn_ack_%t", c.Ack == liaison.NoAck), "ack")}}
 	}
-	if c.Text.Len() > textMost {
+	if c.AsFile && c.Personal() || !c.Personal() && c.Text.Len() > textMost {
 		laid = append(laid, []button{word(fmt.Sprintf("brief.turn_file_%t", !c.AsFile), "file")})
 	}
 	return append(laid, []button{word("brief.preview", "preview"), word("brief.more", "more")}, []button{word("brief.submit", "submit")})

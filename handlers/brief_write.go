@@ -81,15 +81,19 @@ func unfileBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 }
 
 func ackBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
+	materials, err := t.inLibrary(ctx, b.Content.Materials)
+	if err != nil {
+		return err
+	}
 	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) {
 		c := &b.Content
-		switch {
-		case c.Ack != liaison.NoAck:
+		if c.Ack != liaison.NoAck {
 			c.Ack, c.AckDays = liaison.NoAck, 0
-		case b.Kind == liaison.Study:
-			c.Ack, c.AckDays = liaison.Learned, 3*ackDays
-		default:
-			c.Ack, c.AckDays = liaison.Read, ackDays
+			return
+		}
+		c.Ack, c.AckDays = b.Asks(materials), ackDays
+		if b.Kind == liaison.Study {
+			c.AckDays = liaison.StudyDays
 		}
 	})
 }

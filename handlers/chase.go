@@ -108,7 +108,7 @@ func (t *turn) heldLines(ctx context.Context) ([]locales.Markup, []button, error
 
 // Remind starts the run that reminds those who have not acknowledged one.
 func (d *Desk) Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error {
-	content := liaison.Content{Text: liaison.Rich{Text: r.Content.Text.Title(4 * titleShown)}, Ack: r.Content.Ack, Materials: r.Content.Materials}
+	content := liaison.Content{Text: liaison.Rich{Text: r.Content.Said().Title(4 * titleShown)}, Ack: r.Content.Ack, Materials: r.Content.Materials}
 	_, err := tx.StartRun(ctx, liaison.Run{Briefing: r.Briefing, Kind: r.Kind, Author: r.Author, At: at, Reminds: r.ID, Material: r.Material,
 		Content: content, Audience: liaison.Audience{History: []liaison.Had{{What: liaison.HadUnread, Run: r.ID}}}})
 	return err

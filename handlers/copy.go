@@ -27,13 +27,14 @@ func (d *Desk) Copy(run liaison.Run, to liaison.Recipient) []liaison.Message {
 // copyOf lays a content out as messages. Where a long text goes as a document, its
 // making is said by the word.
 func copyOf(voice locales.Voice, c liaison.Content, made string, buttons [][]button) []liaison.Message {
-	text, files := c.Text, c.Files
+	text, files := c.Said(), c.Files
+	if c.AsFile && c.Text.Len() > textMost {
+		c.Text = c.Text.Clip(summaryMost).Join("\n\n", liaison.Rich{Text: voice.Plain("copy.whole_in_file")})
+		text = c.Said()
+		files = append([]liaison.File{{Kind: liaison.Document, MIME: "application/pdf", Make: made}}, files...)
+	}
 	if c.Urgent {
 		text = liaison.Rich{Text: voice.Plain("copy.urgent")}.Join("\n", text)
-	}
-	if c.AsFile && c.Text.Len() > textMost {
-		text = text.Clip(summaryMost).Join("\n\n", liaison.Rich{Text: voice.Plain("copy.whole_in_file")})
-		files = append([]liaison.File{{Kind: liaison.Document, MIME: "application/pdf", Make: made}}, files...)
 	}
 	parts := text.Split(textMost)
 	var messages []liaison.Message
@@ -66,7 +67,7 @@ func (d *Desk) copyButtons(voice locales.Voice, run liaison.Run) [][]button {
 
 // reminder is what somebody gets who has not acknowledged a run.
 func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message {
-	text := voice.Say("copy.reminder_"+string(run.Content.Ack), "Title", run.Content.Text.Title(2*titleShown))
+	text := voice.Say("copy.reminder_"+string(run.Content.Ack), "Title", run.Content.Said().Title(2*titleShown))
 	buttons := []button{{Text: voice.Plain("copy.open"), Data: fmt.Sprintf("got:%d", run.Reminds)}}
 	if run.Content.Ack == liaison.Read {
 		buttons = append(buttons, button{Text: voice.Plain("ack.read"), Data: fmt.Sprintf("ack:%d", run.Reminds)})

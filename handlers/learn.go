@@ -130,7 +130,7 @@ func learn(ctx context.Context, t *turn) error {
 	var laid [][]button
 	for _, study := range studies {
 		lines = append(lines, "", t.studyLine(study))
-		laid = append(laid, []button{{Text: "📖 " + study.title(), Data: study.opens()}})
+		laid = append(laid, []button{{Text: "📖 " + study.title, Data: study.opens()}})
 	}
 	if len(studies) == 0 {
 		lines = append(lines, "", t.voice.Say("learn.nothing"))

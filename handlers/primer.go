@@ -153,9 +153,7 @@ func stepWrote(ctx context.Context, t *turn) error {
 		}
 		c.Materials = []int64{series}
 		c.Write(liaison.Written{Text: liaison.Rich{Text: t.voice.Plain("study.text_one", "Title", m.Title)}})
-		if len(m.Quiz) > 0 {
-			c.Ack = liaison.Learned // the test question is passed, not just read
-		}
+		c.Ack = liaison.Briefing{Kind: liaison.Step}.Asks([]liaison.Material{m})
 	}
 	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Step, Content: c})
 }

@@ -228,19 +228,6 @@ func (t *turn) runButtons(r liaison.Run) [][]button {
 	return append(laid, []button{t.button("run.refresh", "run:%d", r.ID), t.button("runs.button", "runs")})
 }
 
-// correctRun begins a briefing that corrects what a run said, for those who were in
-// its audience.
-func correctRun(ctx context.Context, t *turn, r liaison.Run) error {
-	if r.Began.IsZero() || r.State == liaison.RunRecalled {
-		return liaison.Refuse(liaison.Conflict, "run.nothing_to_correct")
-	}
-	c := r.Content
-	c.Corrects = r.ID
-	c.Text = liaison.Rich{Text: t.voice.Plain("brief.correction")}.Join("\n\n", c.Text)
-	c.Written = []liaison.Written{{Text: c.Text}}
-	return t.startBriefing(ctx, liaison.Briefing{Kind: r.Kind, Content: c, Audience: liaison.Audience{History: []liaison.Had{{What: liaison.HadIt, Run: r.ID}}}})
-}
-
 // sendReaders sends the list of a run's people as a workbook.
 func sendReaders(_ context.Context, t *turn, r liaison.Run) error {
 	if r.Began.IsZero() {

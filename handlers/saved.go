@@ -101,7 +101,7 @@ func namingWrote(ctx context.Context, t *turn) error {
 		}
 		return showAudience(ctx, t, b, "")
 	}
-	if err := t.store.SaveTemplate(ctx, name, b.Content.Sent(), t.person.ID, t.at()); err != nil {
+	if err := t.store.SaveTemplate(ctx, name, b.Content.Template(), t.person.ID, t.at()); err != nil {
 		return err
 	}
 	t.say("template.saved", "Name", name)
@@ -186,14 +186,13 @@ func (t *turn) takeTemplate(ctx context.Context, draft int64, which string) erro
 		return err
 	}
 	if draft == 0 {
-		return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Bulletin, Content: template.Content})
+		b := liaison.Briefing{Kind: liaison.Bulletin}
+		b.Take(template.Content)
+		return t.startBriefing(ctx, b)
 	}
 	b, err := t.store.LockBriefing(ctx, draft)
 	if err != nil {
 		return err
 	}
-	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) {
-		b.Content = template.Content
-		b.Content.Written = []liaison.Written{{Text: template.Content.Text}}
-	})
+	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) { b.Take(template.Content) })
 }

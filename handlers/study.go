@@ -14,17 +14,7 @@ type study struct {
 	materials []liaison.Material // the newest versions of those in the library
 	learnings map[int64]liaison.Learning
 	due       liaison.Date // zero: no last day
-}
-
-// title is what the study is called in lists.
-func (p study) title() string {
-	if title := p.run.Content.Text.Title(24); title != "" {
-		return title
-	}
-	if len(p.materials) > 0 {
-		return shorten(p.materials[0].Title, 24)
-	}
-	return fmt.Sprint(p.run.ID)
+	title     string       // what it is called in the person's lists
 }
 
 // opens is the data of the button that opens the study: where it has one material,
@@ -65,6 +55,9 @@ func (t *turn) studies(ctx context.Context, runs []liaison.Run) ([]study, error)
 		if p.learnings, err = t.store.Learnings(ctx, t.person.ID, seriesOf(p.materials)); err != nil {
 			return nil, err
 		}
+		if p.title, err = t.ownTitle(ctx, run); err != nil {
+			return nil, err
+		}
 		p.due, _ = run.Content.DueDay(liaison.DateOf(run.Began.In(t.desk.Zone)), calendar)
 		studies = append(studies, p)
 	}
@@ -88,7 +81,7 @@ func (t *turn) inLibrary(ctx context.Context, series []int64) ([]liaison.Materia
 }
 
 func (t *turn) studyLine(p study) locales.Markup {
-	line := t.voice.Say("study.head", "Title", p.title(), "Learned", len(p.materials)-len(p.left()), "Of", len(p.materials))
+	line := t.voice.Say("study.head", "Title", p.title, "Learned", len(p.materials)-len(p.left()), "Of", len(p.materials))
 	switch {
 	case p.due.IsZero():
 		return line
@@ -136,7 +129,10 @@ func learnStudy(ctx context.Context, t *turn) error {
 		lines = append(lines, "", t.materialLine(m, p.learnings[m.Series]))
 		laid = append(laid, []button{{Text: fmt.Sprintf("%d. %s", i+1, shorten(m.Title, 24)), Data: fmt.Sprintf("learn:open:%d:%d", m.Series, p.run.ID)}})
 	}
-	if len(p.left()) == 0 {
+	switch {
+	case len(p.materials) == 0:
+		lines = append(lines, "", t.voice.Say("study.withdrawn"))
+	case len(p.left()) == 0:
 		lines = append(lines, "", t.voice.Say("study.over"))
 	}
 	t.card("learn", joinLines(lines), append(laid, []button{t.button("learn.back", "learn"), t.button("menu.open", "menu")}))

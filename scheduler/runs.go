@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"liaison"
@@ -119,11 +120,24 @@ func (t *Tick) chase(ctx context.Context, tx *storage.Store, c storage.Chase, no
 	switch {
 	case err != nil || !first || r.State == liaison.RunStopped || r.State == liaison.RunRecalled:
 		return nil, err
-	case c.What == storage.ChaseRemind:
-		return nil, t.Desk.Remind(ctx, tx, r, now)
-	default:
-		return t.Desk.NameUnread(ctx, tx, r, now)
 	}
+	if futile, err := nothingToLearn(ctx, tx, r); err != nil || futile {
+		return nil, err
+	}
+	if c.What == storage.ChaseRemind {
+		return nil, t.Desk.Remind(ctx, tx, r, now)
+	}
+	return t.Desk.NameUnread(ctx, tx, r, now)
+}
+
+// nothingToLearn reports whether a run is to be learned and all that it is about
+// was taken out of the library.
+func nothingToLearn(ctx context.Context, tx *storage.Store, r liaison.Run) (bool, error) {
+	if r.Content.Ack != liaison.Learned {
+		return false, nil
+	}
+	materials, err := tx.NewestMaterials(ctx, r.Materials())
+	return !slices.ContainsFunc(materials, func(m liaison.Material) bool { return !m.Retired }), err
 }
 
 // held writes to people, on days on which there is no digest, of what they were not

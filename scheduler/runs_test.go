@@ -150,13 +150,25 @@ func TestTheUnreadAreChasedOnce(t *testing.T) {
 func TestRemindersThatWereMissedAreOne(t *testing.T) {
 	t.Parallel()
 	w := newWatch(t, "2026-12-01 09:00")
-	r := w.starting("2026-12-01 09:00", liaison.Content{Text: liaison.Rich{Text: "专题"}, Ack: liaison.Learned, AckDays: 15})
+	r := w.starting("2026-12-01 09:00", liaison.Content{Text: liaison.Rich{Text: "专题"}, Materials: []int64{w.publishes("甲")}, Ack: liaison.Learned, AckDays: 15})
 	if err := w.Store.KeepChases(t.Context(), []storage.Chase{
 		{Run: r.ID, What: storage.ChaseRemind, At: w.now.AddDate(0, 0, 7)}, {Run: r.ID, What: storage.ChaseRemind, At: w.now.AddDate(0, 0, 9)}}); err != nil {
 		t.Fatal(err)
 	}
 	w.at("2026-12-12 09:00")
 	w.ticks().chased(fmt.Sprintf("remind %d 12-12 09:00", r.ID))
+	w.ticks().chased()
+}
+
+// Nobody is reminded to learn what was taken out of the library.
+func TestNobodyIsChasedForNothing(t *testing.T) {
+	t.Parallel()
+	w := newWatch(t, "2026-12-01 09:00")
+	series := w.publishes("甲")
+	w.starting("2026-12-01 09:00", liaison.Content{Materials: []int64{series}, Ack: liaison.Learned, AckDays: 3})
+	w.ticks()
+	w.retires(series)
+	w.at("2026-12-07 09:00")
 	w.ticks().chased()
 }
 

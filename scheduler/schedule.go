@@ -50,6 +50,9 @@ func (t *Tick) fire(ctx context.Context, tx *storage.Store, s storage.Scheduled,
 			if fire.Run, err = startRun(ctx, tx, s.Of, fire.Due); err != nil {
 				return err
 			}
+			if fire.Run == 0 {
+				fire.Did = liaison.FireEmpty
+			}
 		}
 		if err := tx.KeepFire(ctx, s.ID, fire); err != nil {
 			return err
@@ -59,14 +62,22 @@ func (t *Tick) fire(ctx context.Context, tx *storage.Store, s storage.Scheduled,
 }
 
 // startRun makes a run of a briefing as it has been approved, about the next of its
-// materials.
+// materials; 0 where it has some and none is in the library any more.
 func startRun(ctx context.Context, tx *storage.Store, b liaison.Briefing, at time.Time) (int64, error) {
 	last, err := tx.LastMaterial(ctx, b.ID)
 	if err != nil {
 		return 0, err
 	}
+	library, err := tx.NewestMaterials(ctx, b.Content.Materials)
+	if err != nil {
+		return 0, err
+	}
+	next := b.Content.NextMaterial(last, library)
+	if next == 0 && len(b.Content.Materials) > 0 {
+		return 0, nil
+	}
 	return tx.StartRun(ctx, liaison.Run{Briefing: b.ID, Kind: b.Kind, Author: b.Author, At: at,
-		Content: b.Content.Sent(), Audience: b.Audience, Material: b.Content.NextMaterial(last)})
+		Content: b.Content.Sent(), Audience: b.Audience, Material: next})
 }
 
 // moveNext computes anew what is next on all schedules, for which a calendar may

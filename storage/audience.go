@@ -107,8 +107,8 @@ func traits(a liaison.Audience, args *arguments) []string {
 
 // had are the conditions on a delivery d, by what somebody is to have had.
 var had = map[liaison.HadWhat]string{
-	liaison.HadIt:     "true",
-	liaison.HadNot:    "true",
+	liaison.HadIt:     "d.outcome IS DISTINCT FROM 'stopped'",
+	liaison.HadNot:    "d.outcome IS DISTINCT FROM 'stopped'",
 	liaison.HadRead:   "d.acked_at IS NOT NULL",
 	liaison.HadUnread: "d.acked_at IS NULL AND d.outcome IN ('sent', 'digested')",
 	liaison.HadMissed: "d.outcome IN ('unbound', 'gone', 'refused')",

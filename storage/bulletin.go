@@ -41,7 +41,7 @@ func (s *Store) bulletins(ctx context.Context, where string, args ...any) ([]Bul
 // first.
 func (s *Store) Bulletins(ctx context.Context, words []string, skip, most int) ([]Bulletin, error) {
 	return s.bulletins(ctx, `NOT EXISTS (SELECT FROM unnest($1::text[]) word
-			WHERE strpos(lower(normalize(r.content->'text'->>'text', NFKC)), lower(normalize(word, NFKC))) = 0)
+			WHERE strpos(lower(normalize(concat_ws(E'\n', r.content->'text'->>'text', r.content->'about'->>'text'), NFKC)), lower(normalize(word, NFKC))) = 0)
 		ORDER BY r.began_at DESC, r.id DESC LIMIT $2 OFFSET $3`, words, most, skip)
 }
 

@@ -67,7 +67,7 @@ func (s *Store) TryQuiz(ctx context.Context, person int64, m liaison.Material, s
 }
 
 // FillRun puts what a run says of its materials into the content that it keeps, and
-// returns it: what is sent stays as it was.
+// returns it: what is sent stays as it was, and its author's text apart from it.
 func (s *Store) FillRun(ctx context.Context, r liaison.Run) (liaison.Run, error) {
 	materials, err := s.materials(ctx, `m.series = ANY($1) AND `+inLibrary+` ORDER BY array_position($1::bigint[], m.series)`, nonNil(r.Materials()))
 	if err != nil || len(materials) == 0 {
@@ -84,10 +84,15 @@ func (s *Store) FillRun(ctx context.Context, r liaison.Run) (liaison.Run, error)
 const runMaterials = `jsonb_array_elements_text(CASE WHEN r.material IS NULL THEN coalesce(r.content->'materials', '[]')
 	ELSE jsonb_build_array(r.material) END)`
 
+// toLearn is the beginning of the condition that something that a run r is about is
+// still in the library.
+const toLearn = `EXISTS (SELECT FROM materials m
+	WHERE m.series IN (SELECT series::bigint FROM ` + runMaterials + ` series) AND ` + inLibrary
+
 // learnedBy is the condition that the person $1 has learned all that a run r is
-// about, as far as it is still in the library.
-const learnedBy = `NOT EXISTS (SELECT FROM materials m
-	WHERE m.series IN (SELECT series::bigint FROM ` + runMaterials + ` series) AND ` + inLibrary + `
+// about, as far as it is still in the library; of which nothing is, that cannot be
+// learned.
+const learnedBy = toLearn + `) AND NOT ` + toLearn + `
 	AND NOT EXISTS (SELECT FROM learnings l WHERE l.person = $1 AND l.series = m.series AND l.learned_version >= m.version))`
 
 // LearnedRuns lists the runs, of those that are acknowledged by learning, in which
@@ -105,7 +110,7 @@ func (s *Store) LearnedRuns(ctx context.Context, person int64, since time.Time) 
 // first.
 func (s *Store) RunsToLearn(ctx context.Context, person int64, since time.Time, most int) ([]liaison.Run, error) {
 	return s.runs(ctx, `r.began_at >= $2 AND r.content->>'ack' = 'learned' AND r.reminds IS NULL AND r.state <> 'recalled'
-		AND EXISTS (SELECT FROM deliveries d WHERE d.run = r.id AND d.person = $1 AND d.acked_at IS NULL
+		AND `+toLearn+`) AND EXISTS (SELECT FROM deliveries d WHERE d.run = r.id AND d.person = $1 AND d.acked_at IS NULL
 			AND d.outcome IS NOT NULL AND d.outcome NOT IN ('stopped', 'recalled'))
 		ORDER BY r.id DESC LIMIT $3`, person, since, most)
 }

@@ -172,8 +172,9 @@ func effective(m liaison.Material) *string {
 // PublishMaterial makes a draft the newest version of its series, which is in the
 // library from then on, also where it had been taken out.
 func (s *Store) PublishMaterial(ctx context.Context, m liaison.Material, at time.Time) (version int, err error) {
-	// Whoever publishes another version of the series at the same time waits.
-	if _, err = s.db.Exec(ctx, `UPDATE materials SET retired_at = NULL WHERE series = $1`, m.Series); err != nil {
+	// Whoever publishes another version of the series at the same time waits here. A
+	// draft is not touched: its author may hold it, and wait for the same.
+	if _, err = s.db.Exec(ctx, `UPDATE materials SET retired_at = NULL WHERE series = $1 AND version > 0`, m.Series); err != nil {
 		return 0, fmt.Errorf("lock series %d: %w", m.Series, err)
 	}
 	err = s.db.QueryRow(ctx, `UPDATE materials SET at = $2,

@@ -213,6 +213,14 @@ func TestHistoryOfRuns(t *testing.T) {
 			t.Errorf("%s: %d, %v, not %d", what, count.All, err, want)
 		}
 	}
+	n.must(n.StopDeliveries(t.Context(), run.ID)) // A1 and A2 have no copy yet, and are left out
+	for what, want := range map[liaison.HadWhat]int{liaison.HadIt: 1, liaison.HadNot: 4} {
+		a := liaison.Audience{Roles: deputies, History: []liaison.Had{{What: what, Run: run.ID}}}
+		if count, err := n.CountAudience(t.Context(), a); err != nil || count.All != want {
+			t.Errorf("of what was stopped, %s: %d, %v, not %d", what, count.All, err, want)
+		}
+	}
+	n.exec(`UPDATE deliveries SET outcome = NULL WHERE run = $1 AND outcome = 'stopped'`, run.ID)
 	if list, err := n.Received(t.Context(), n.people["A1"].ID, 0, 10); err != nil || len(list) != 1 || list[0].Acked == nil {
 		t.Errorf("received: %+v, %v", list, err)
 	}

@@ -156,7 +156,11 @@ func (e *editor) send(ctx context.Context, n notice, b liaison.Briefing, at time
 	if err != nil {
 		return err
 	}
-	run := liaison.Run{Briefing: b.ID, Kind: b.Kind, Author: b.Author, At: at, Content: b.Content.Sent(), Audience: b.Audience, Material: b.Content.NextMaterial(last)}
+	library, err := e.store.NewestMaterials(ctx, b.Content.Materials)
+	if err != nil {
+		return err
+	}
+	run := liaison.Run{Briefing: b.ID, Kind: b.Kind, Author: b.Author, At: at, Content: b.Content.Sent(), Audience: b.Audience, Material: b.Content.NextMaterial(last, library)}
 	if run.ID, err = e.store.StartRun(ctx, run); err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ CREATE INDEX runs_by_beginning ON runs (began_at) WHERE began_at IS NOT NULL;
 CREATE TABLE schedule_fires (
 	schedule bigint NOT NULL REFERENCES schedules,
 	due_at   timestamptz NOT NULL,
-	did      text NOT NULL CHECK (did IN ('ran', 'rest', 'missed')),
+	did      text NOT NULL CHECK (did IN ('ran', 'rest', 'missed', 'empty')),
 	run      bigint REFERENCES runs,
 	at       timestamptz NOT NULL,
 	PRIMARY KEY (schedule, due_at)

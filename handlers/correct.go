@@ -1,0 +1,21 @@
+package handlers
+
+import (
+	"context"
+
+	"liaison"
+)
+
+// correctRun begins a briefing that corrects what the author of a run wrote, for
+// those who were to get it.
+func correctRun(ctx context.Context, t *turn, r liaison.Run) error {
+	if r.Began.IsZero() || r.State == liaison.RunRecalled {
+		return liaison.Refuse(liaison.Conflict, "run.nothing_to_correct")
+	}
+	materials, err := t.inLibrary(ctx, r.Materials())
+	if err != nil {
+		return err
+	}
+	b := r.Correction(liaison.Rich{Text: t.voice.Plain("brief.correction")}, seriesOf(materials))
+	return t.startBriefing(ctx, b)
+}
