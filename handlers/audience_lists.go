@@ -14,7 +14,7 @@ import (
 // bodiesPerPage is how many bodies of a kind are offered at a time.
 const bodiesPerPage = 24
 
-// listed shows a list of choices of an audience, with what is chosen above it.
+// chooseFrom shows a list of choices of an audience, with what is chosen above it.
 func (t *turn) chooseFrom(ctx context.Context, b liaison.Briefing, laid [][]button) error {
 	text, err := t.audienceText(ctx, b.Audience)
 	if err != nil {

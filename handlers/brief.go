@@ -88,7 +88,7 @@ func (t *turn) unnamed() map[string]string {
 
 // briefSteps is what the buttons under a briefing do.
 var briefSteps = map[string]func(ctx context.Context, t *turn, b liaison.Briefing, rest string) error{
-	"show":     showBriefing,
+	"show":     lookAtBriefing,
 	"clear":    clearBriefing,
 	"unfile":   unfileBriefing,
 	"ack":      ackBriefing,
@@ -160,11 +160,11 @@ func (t *turn) startBriefing(ctx context.Context, b liaison.Briefing) error {
 		return err
 	}
 	b.ID = id
-	return t.openBriefing(ctx, b)
+	return t.writeBriefing(ctx, b)
 }
 
-// openBriefing makes the chat write on the draft, and shows it.
-func (t *turn) openBriefing(ctx context.Context, b liaison.Briefing) error {
+// writeBriefing makes the chat write on the draft, and shows it.
+func (t *turn) writeBriefing(ctx context.Context, b liaison.Briefing) error {
 	t.finish()
 	t.state.Flow, t.state.Briefing = flowBrief, b.ID
 	return t.showBriefing(ctx, b)
@@ -191,13 +191,13 @@ func (t *turn) changeBriefing(ctx context.Context, b liaison.Briefing, change fu
 	if err := t.store.KeepBriefing(ctx, b); err != nil {
 		return err
 	}
-	return t.openBriefing(ctx, b)
+	return t.writeBriefing(ctx, b)
 }
 
-// showBriefing shows a draft to be written on, and any other as it stands.
-func showBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
+// lookAtBriefing shows a draft to be written on, and any other as it stands.
+func lookAtBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
 	if t.draftedBriefing(b) == nil {
-		return t.openBriefing(ctx, b)
+		return t.writeBriefing(ctx, b)
 	}
 	return t.showBriefing(ctx, b)
 }

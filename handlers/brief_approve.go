@@ -185,7 +185,7 @@ func moveBriefing(move liaison.BriefingMove) func(context.Context, *turn, liaiso
 		if err := t.store.KeepBriefing(ctx, b); err != nil {
 			return err
 		}
-		return showBriefing(ctx, t, b, "")
+		return lookAtBriefing(ctx, t, b, "")
 	}
 }
 
@@ -220,5 +220,5 @@ func (t *turn) reviseBriefing(ctx context.Context, id int64) error {
 	if err := t.store.StopWaiting(ctx, b.ID, t.at()); err != nil {
 		return err
 	}
-	return t.openBriefing(ctx, b)
+	return t.writeBriefing(ctx, b)
 }

@@ -105,7 +105,7 @@ func namingWrote(ctx context.Context, t *turn) error {
 		return err
 	}
 	t.say("template.saved", "Name", name)
-	return showBriefing(ctx, t, b, "")
+	return lookAtBriefing(ctx, t, b, "")
 }
 
 // pressTemplate lists the templates, or does something with one: "template" to begin
