@@ -72,7 +72,7 @@ func (t *turn) timable(ctx context.Context, id int64) (liaison.Briefing, error) 
 	case b.Stage != liaison.BriefingDraft:
 		return b, liaison.Refuse(liaison.Conflict, "briefing.other_stage")
 	}
-	return b, nil
+	return b, t.mayBrief(ctx)
 }
 
 // morning is the hour that is offered for a day.
