@@ -164,7 +164,7 @@ func TestSchedulesAreSeenTo(t *testing.T) {
 	b := clerk.drafted("每周一学：怎样写好一件建议")
 	clerk.presses("定时重复").presses("每周").presses("周一").presses("选好了").presses("08:00").presses("不补").hears("不补发").presses("就这样").hears("每周一 08:00")
 	clerk.presses("提交审核").hears("待审核")
-	head.presses("批准发送").hears("已批准", "每周一 08:00")
+	head.presses("✅ 审核通过").hears("已通过审核", "每周一 08:00")
 	w.at("2026-11-29 10:00")
 	w.ticks()
 	head.writes("/schedules").hears("每周一学", "每周一 08:00", "下次 2026年11月30日（周一）08:00")
@@ -172,7 +172,7 @@ func TestSchedulesAreSeenTo(t *testing.T) {
 	w.ticks()
 	w.at("2026-12-08 10:00") // nobody was there on the 7th
 	w.ticks()
-	m := head.writes("/schedules").presses("每周一学").said("接下来 5 次", "发送记录", "2026年12月7日（周一）08:00　⏭ 服务中断，未补发", "2026年11月30日（周一）08:00　✅ 按时发送")
+	m := head.writes("/schedules").presses("每周一学").said("接下来 5 次", "发送记录", "12月7日 08:00　⏭ 服务中断，未补发", "11月30日 08:00　✅ 按时发送")
 	if _, ok := buttonOf(m, "改时间"); ok {
 		t.Error("somebody else may revise it")
 	}
@@ -180,7 +180,7 @@ func TestSchedulesAreSeenTo(t *testing.T) {
 	head.writes("/schedules").presses("每周一学").hears("发送记录").presses("暂停").hears("已暂停")
 	w.at("2026-12-15 10:00")
 	w.ticks()
-	head.presses("启用").hears("下次 2026年12月21日（周一）08:00", "发送记录\n2026年12月7日") // of the 14th nothing
+	head.presses("启用").hears("下次 2026年12月21日（周一）08:00", "发送记录\n12月7日") // of the 14th nothing
 	deputy.isTold(deputy.writes("/help").said("菜单").MessageID, fmt.Sprintf("schedule:%d:off", b.ID), "没有这个定时发送")
 	clerk.writes("/schedules").presses("每周一学").hears("发送记录").presses("改时间").hears("草稿", "每周一 08:00")
 	clerk.presses("🕘 发送时间").hears("什么时候发送", "每周一 08:00")
