@@ -185,21 +185,31 @@ const (
 	ReturnBriefing   BriefingMove = "return" // with a reason
 	ReviseBriefing   BriefingMove = "revise" // write on it after it was approved: its schedule rests
 	DropBriefing     BriefingMove = "drop"
+	RetireBriefing   BriefingMove = "retire" // take a step out of use, whoever has written it
 )
 
-// briefingMoves is how a briefing is handled: from which stages, to which, by its
-// author or by somebody else who may send.
+// briefingHand is who makes a move.
+type briefingHand int
+
+const (
+	authorsHand briefingHand = iota
+	othersHand               // of whoever may send and is not the author
+	sendersHand              // of whoever may send
+)
+
+// briefingMoves is how a briefing is handled: from which stages, to which, by whom.
 var briefingMoves = map[BriefingMove]struct {
-	from   []BriefingStage
-	to     BriefingStage
-	author bool // else: whoever may send and is not the author
+	from []BriefingStage
+	to   BriefingStage
+	by   briefingHand
 }{
-	SubmitBriefing:   {[]BriefingStage{BriefingDraft}, BriefingSubmitted, true},
-	WithdrawBriefing: {[]BriefingStage{BriefingSubmitted}, BriefingDraft, true},
-	ApproveBriefing:  {[]BriefingStage{BriefingSubmitted}, BriefingApproved, false},
-	ReturnBriefing:   {[]BriefingStage{BriefingSubmitted}, BriefingDraft, false},
-	ReviseBriefing:   {[]BriefingStage{BriefingApproved}, BriefingDraft, true},
-	DropBriefing:     {[]BriefingStage{BriefingDraft}, BriefingDropped, true},
+	SubmitBriefing:   {[]BriefingStage{BriefingDraft}, BriefingSubmitted, authorsHand},
+	WithdrawBriefing: {[]BriefingStage{BriefingSubmitted}, BriefingDraft, authorsHand},
+	ApproveBriefing:  {[]BriefingStage{BriefingSubmitted}, BriefingApproved, othersHand},
+	ReturnBriefing:   {[]BriefingStage{BriefingSubmitted}, BriefingDraft, othersHand},
+	ReviseBriefing:   {[]BriefingStage{BriefingApproved}, BriefingDraft, authorsHand},
+	DropBriefing:     {[]BriefingStage{BriefingDraft}, BriefingDropped, authorsHand},
+	RetireBriefing:   {[]BriefingStage{BriefingApproved}, BriefingDropped, sendersHand},
 }
 
 // Move does something with the briefing, or refuses. Nobody approves what they have
@@ -207,13 +217,13 @@ var briefingMoves = map[BriefingMove]struct {
 func (b *Briefing) Move(move BriefingMove, by Person, at time.Time) error {
 	rule := briefingMoves[move]
 	switch own := b.Author == by.ID; {
-	case rule.author && !own:
+	case rule.by == authorsHand && !own:
 		return Refuse(Forbidden, "briefing.not_yours")
-	case !rule.author && own:
+	case rule.by == othersHand && own:
 		return Refuse(Forbidden, "briefing.own")
-	case !rule.author && !by.MaySend():
+	case rule.by != authorsHand && !by.MaySend():
 		return Refuse(Forbidden, "briefing.may_not_send")
-	case !slices.Contains(rule.from, b.Stage):
+	case !slices.Contains(rule.from, b.Stage) || move == RetireBriefing && b.Kind != Step: // what is sent once is stopped
 		return Refuse(Conflict, "briefing.other_stage")
 	}
 	b.Stage, b.Changed = rule.to, at

@@ -27,18 +27,29 @@ func TestBriefingMoves(t *testing.T) {
 	may := map[string]string{ // by stage and move, who
 		"draft submit": "author", "draft drop": "author",
 		"submitted withdraw": "author", "submitted approve": "second chief", "submitted return": "second chief",
-		"approved revise": "author",
+		"approved revise": "author", "approved retire": "author second chief",
 	}
 	for _, stage := range []liaison.BriefingStage{liaison.BriefingDraft, liaison.BriefingSubmitted, liaison.BriefingApproved, liaison.BriefingDropped} {
 		for _, move := range []liaison.BriefingMove{liaison.SubmitBriefing, liaison.WithdrawBriefing, liaison.ApproveBriefing,
-			liaison.ReturnBriefing, liaison.ReviseBriefing, liaison.DropBriefing} {
+			liaison.ReturnBriefing, liaison.ReviseBriefing, liaison.DropBriefing, liaison.RetireBriefing} {
 			for name, p := range people {
-				b := liaison.Briefing{Author: clerk.ID, Stage: stage}
+				b := liaison.Briefing{Kind: liaison.Step, Author: clerk.ID, Stage: stage}
 				want := strings.Contains(may[string(stage)+" "+string(move)], name)
 				if got := b.Move(move, p, aMorning) == nil; got != want {
 					t.Errorf("%s, %s by %s: %v", stage, move, name, got)
 				}
 			}
+		}
+	}
+}
+
+// What is sent once is stopped by its run; only steps are taken out of use.
+func TestOnlyStepsAreRetired(t *testing.T) {
+	t.Parallel()
+	for _, kind := range liaison.BriefingKinds {
+		b := liaison.Briefing{Kind: kind, Author: clerk.ID, Stage: liaison.BriefingApproved}
+		if got := b.Allows(liaison.RetireBriefing, second); got != (kind == liaison.Step) {
+			t.Errorf("%s: %v", kind, got)
 		}
 	}
 }

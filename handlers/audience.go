@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -106,7 +108,7 @@ func (t *turn) audienceText(ctx context.Context, a liaison.Audience) (locales.Ma
 	if err != nil {
 		return "", err
 	}
-	count, err := t.store.CountAudience(ctx, a)
+	count, err := t.headCount(ctx, a)
 	if err != nil {
 		return "", err
 	}
@@ -116,6 +118,25 @@ func (t *turn) audienceText(ctx context.Context, a liaison.Audience) (locales.Ma
 		text += "\n" + t.voice.Say("audience.sample", "Names", strings.Join(names, t.voice.Plain("list.comma")))
 	}
 	return text, err
+}
+
+// headCount counts an audience, once in an update however often it is shown.
+func (t *turn) headCount(ctx context.Context, a liaison.Audience) (liaison.HeadCount, error) {
+	if t.known == nil {
+		t.known = &known{}
+	}
+	filter, err := json.Marshal(a)
+	if err != nil {
+		return liaison.HeadCount{}, err
+	}
+	if count, done := t.known.counted[string(filter)]; done {
+		return count, nil
+	}
+	count, err := t.store.CountAudience(ctx, a)
+	if err == nil {
+		t.known.counted = map[string]liaison.HeadCount{string(filter): count}
+	}
+	return count, err
 }
 
 // missed says how many of an audience cannot be reached, on a line of its own;
@@ -148,7 +169,7 @@ func (t *turn) audienceLine(ctx context.Context, b liaison.Briefing) (locales.Ma
 	if err != nil {
 		return "", err
 	}
-	count, err := t.store.CountAudience(ctx, b.Audience)
+	count, err := t.headCount(ctx, b.Audience)
 	return t.voice.Say("brief.for", "Words", words, "Count", count.All) + t.missed(count), err
 }
 
@@ -177,11 +198,11 @@ func (t *turn) audienceWords(ctx context.Context, a liaison.Audience) (string, e
 	}
 	add(a.Expertise...)
 	for _, h := range a.History {
-		run, err := t.store.Run(ctx, h.Run)
+		words, err := t.hadWords(ctx, h)
 		if err != nil {
 			return "", err
 		}
-		add(t.voice.Plain("audience.had_"+string(h.What), "Title", t.briefTitle(run.Content)))
+		add(words)
 	}
 	add(wordsFor(t, "role.", a.Roles)...)
 	words := strings.Join(said, t.voice.Plain("audience.and"))
@@ -189,6 +210,19 @@ func (t *turn) audienceWords(ctx context.Context, a liaison.Audience) (string, e
 		words = t.voice.Plain("audience.nobody")
 	}
 	return t.pickedWords(ctx, a, words)
+}
+
+// hadWords say a condition on what somebody had of a run. One whose run is not there
+// is said all the same: the filter has to be seen to be mended.
+func (t *turn) hadWords(ctx context.Context, h liaison.Had) (string, error) {
+	run, err := t.store.Run(ctx, h.Run)
+	title := t.briefTitle(run.Content)
+	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+		title = t.voice.Plain("audience.unknown_run")
+	} else if err != nil {
+		return "", err
+	}
+	return t.voice.Plain("audience.had_"+hadWord(h.What, run), "Title", title), nil
 }
 
 // pickedWords adds those who were picked by hand, and those who are left out.

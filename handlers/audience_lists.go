@@ -8,13 +8,12 @@ import (
 	"strings"
 
 	"liaison"
-	"liaison/storage"
 )
 
 // bodiesPerPage is how many bodies of a kind are offered at a time.
 const bodiesPerPage = 24
 
-// listed shows a list of choices of an audience, with what is chosen above it.
+// chooseFrom shows a list of choices of an audience, with what is chosen above it.
 func (t *turn) chooseFrom(ctx context.Context, b liaison.Briefing, laid [][]button) error {
 	text, err := t.audienceText(ctx, b.Audience)
 	if err != nil {
@@ -118,7 +117,7 @@ func toggleField(ctx context.Context, t *turn, b liaison.Briefing, rest string) 
 
 // runsToChoose offers what was sent lately, to go by who has read it.
 func runsToChoose(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
-	sent, err := t.store.LatestRuns(ctx, 0, 0, perPage)
+	sent, err := t.store.LatestRuns(ctx, t.runsOf(), 0, perPage)
 	if err != nil {
 		return err
 	}
@@ -138,20 +137,43 @@ func runsToChoose(ctx context.Context, t *turn, b liaison.Briefing, _ string) er
 // hadChoices are what somebody may have had of a run.
 var hadChoices = []liaison.HadWhat{liaison.HadUnread, liaison.HadRead, liaison.HadMissed, liaison.HadIt, liaison.HadNot}
 
-// historyToChoose offers what somebody may have had of a run: "RUN".
-func historyToChoose(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
-	id, err := number(rest)
+// runToGoBy is the run of a button's data, where the person sees to it.
+func (t *turn) runToGoBy(ctx context.Context, data string) (liaison.Run, error) {
+	id, err := number(data)
 	if err != nil {
-		return err
+		return liaison.Run{}, err
 	}
 	run, err := t.store.Run(ctx, id)
+	if err != nil {
+		return run, err
+	}
+	return run, t.seesTo(ctx, run.Author, "run.not_found")
+}
+
+// hadWord is the last word of the key of what somebody had of a run: what is to be
+// learned is not just read.
+func hadWord(what liaison.HadWhat, run liaison.Run) string {
+	if run.Content.Ack == liaison.Learned {
+		switch what {
+		case liaison.HadRead:
+			return "learned"
+		case liaison.HadUnread:
+			return "unlearned"
+		}
+	}
+	return string(what)
+}
+
+// historyToChoose offers what somebody may have had of a run: "RUN".
+func historyToChoose(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
+	run, err := t.runToGoBy(ctx, rest)
 	if err != nil {
 		return err
 	}
 	var buttons []button
 	for _, what := range hadChoices {
 		mark := chosenMark(slices.Contains(b.Audience.History, liaison.Had{What: what, Run: run.ID}))
-		buttons = append(buttons, button{Text: mark + t.voice.Plain("had."+string(what)), Data: fmt.Sprintf("audience:%d:had:%d:%s", b.ID, run.ID, what)})
+		buttons = append(buttons, button{Text: mark + t.voice.Plain("had."+hadWord(what, run)), Data: fmt.Sprintf("audience:%d:had:%d:%s", b.ID, run.ID, what)})
 	}
 	return t.chooseFrom(ctx, b, rows(1, buttons...))
 }
@@ -159,12 +181,15 @@ func historyToChoose(ctx context.Context, t *turn, b liaison.Briefing, rest stri
 // toggleHad chooses by what somebody had of a run: "RUN:WHAT".
 func toggleHad(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
 	word, what, _ := strings.Cut(rest, ":")
-	run, err := number(word)
-	if err != nil || !slices.Contains(hadChoices, liaison.HadWhat(what)) {
+	if !slices.Contains(hadChoices, liaison.HadWhat(what)) {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
+	run, err := t.runToGoBy(ctx, word)
+	if err != nil {
+		return err
+	}
 	return t.changeAudience(ctx, b, historyToChoose, word, func(a *liaison.Audience) {
-		a.History = liaison.Toggle(a.History, liaison.Had{What: liaison.HadWhat(what), Run: run})
+		a.History = liaison.Toggle(a.History, liaison.Had{What: liaison.HadWhat(what), Run: run.ID})
 	})
 }
 
@@ -179,10 +204,7 @@ func askPeople(_ context.Context, t *turn, b liaison.Briefing, _ string) error {
 // audienceWrote takes names or codes of people, to be added; after 除 or a minus to
 // be left out. Either all of them are known or nothing changes.
 func audienceWrote(ctx context.Context, t *turn) error {
-	b, err := t.store.LockBriefing(ctx, t.state.Briefing)
-	if err == nil {
-		err = t.draftedBriefing(b)
-	}
+	b, err := t.lockDraft(ctx, t.state.Briefing)
 	if err != nil {
 		t.finish()
 		return err
@@ -218,23 +240,30 @@ func cutExcept(text string) (rest string, out bool) {
 	return text, false
 }
 
+// namedMost bounds the people that one message names.
+const namedMost = 200
+
 // peopleNamed finds people by exact names or codes.
 func (t *turn) peopleNamed(ctx context.Context, text string) ([]int64, error) {
+	names := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;； \n\t", r) })
+	if len(names) > namedMost {
+		return nil, liaison.Refuse(liaison.Invalid, "audience.too_many_names", "Most", namedMost, "Count", len(names))
+	}
+	found, err := t.store.PeopleNamed(ctx, names)
+	if err != nil {
+		return nil, err
+	}
 	var ids []int64
-	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;； \n\t", r) }) {
-		found, err := t.store.People(ctx, storage.PeopleFilter{Named: name})
-		if err != nil {
-			return nil, err
-		}
-		exact := slices.DeleteFunc(slices.Clone(found), func(p liaison.Person) bool { return p.Name != name && !strings.EqualFold(p.Code, name) })
+	for _, name := range names {
+		is := func(p liaison.Person) bool { return p.Name == name || strings.EqualFold(p.Code, name) }
+		first := slices.IndexFunc(found, is)
 		switch {
-		case len(exact) == 1:
-			ids = append(ids, exact[0].ID)
-		case len(exact) > 1:
-			return nil, liaison.Refuse(liaison.Invalid, "audience.several", "Name", shorten(name, 20))
-		default:
+		case first < 0:
 			return nil, liaison.Refuse(liaison.NotFound, "audience.no_such_person", "Name", shorten(name, 20))
+		case slices.ContainsFunc(found[first+1:], is):
+			return nil, liaison.Refuse(liaison.Invalid, "audience.several", "Name", shorten(name, 20))
 		}
+		ids = append(ids, found[first].ID)
 	}
 	return ids, nil
 }

@@ -62,6 +62,24 @@ func (t *turn) mayBrief(ctx context.Context) error {
 	return err
 }
 
+// seesTo is refused where the person does not see to what the author has begun:
+// their own, or anybody's for who may send; and neither once they may not write
+// briefings any more. To others it is not there.
+func (t *turn) seesTo(ctx context.Context, author int64, unknown string) error {
+	if author != t.person.ID && !t.person.MaySend() {
+		return liaison.Refuse(liaison.NotFound, unknown)
+	}
+	return t.mayBrief(ctx)
+}
+
+// runsOf is whose runs the person sees: their own, or, with 0, everybody's.
+func (t *turn) runsOf() int64 {
+	if t.person.MaySend() {
+		return 0
+	}
+	return t.person.ID
+}
+
 // briefTitle is what a briefing is called in lists.
 func (t *turn) briefTitle(c liaison.Content) string {
 	c.Text = c.Text.Fill(t.unnamed())
@@ -86,7 +104,7 @@ func (t *turn) unnamed() map[string]string {
 
 // briefSteps is what the buttons under a briefing do.
 var briefSteps = map[string]func(ctx context.Context, t *turn, b liaison.Briefing, rest string) error{
-	"show":     showBriefing,
+	"show":     lookAtBriefing,
 	"clear":    clearBriefing,
 	"unfile":   unfileBriefing,
 	"ack":      ackBriefing,
@@ -98,6 +116,8 @@ var briefSteps = map[string]func(ctx context.Context, t *turn, b liaison.Briefin
 	"submit":   submitBriefing,
 	"withdraw": moveBriefing(liaison.WithdrawBriefing),
 	"drop":     dropBriefing,
+	"revise":   reviseStep,
+	"retire":   retireStep,
 	"save":     saveAsTemplate,
 	"review":   reviewBriefing,
 	"approve":  approveBriefing,
@@ -141,10 +161,7 @@ func (t *turn) pressedBriefing(ctx context.Context) (b liaison.Briefing, word, r
 	if b, err = t.store.LockBriefing(ctx, id); err != nil {
 		return b, "", "", err
 	}
-	if b.Author != t.person.ID && !t.person.MaySend() {
-		return b, "", "", liaison.Refuse(liaison.NotFound, "briefing.not_found")
-	}
-	return b, word, rest, nil
+	return b, word, rest, t.seesTo(ctx, b.Author, "briefing.not_found")
 }
 
 // startBriefing keeps a new draft and opens it, to be written on.
@@ -158,11 +175,11 @@ func (t *turn) startBriefing(ctx context.Context, b liaison.Briefing) error {
 		return err
 	}
 	b.ID = id
-	return t.openBriefing(ctx, b)
+	return t.writeBriefing(ctx, b)
 }
 
-// openBriefing makes the chat write on the draft, and shows it.
-func (t *turn) openBriefing(ctx context.Context, b liaison.Briefing) error {
+// writeBriefing makes the chat write on the draft, and shows it.
+func (t *turn) writeBriefing(ctx context.Context, b liaison.Briefing) error {
 	t.finish()
 	t.state.Flow, t.state.Briefing = flowBrief, b.ID
 	return t.showBriefing(ctx, b)
@@ -179,6 +196,18 @@ func (t *turn) draftedBriefing(b liaison.Briefing) error {
 	return nil
 }
 
+// lockDraft reads a draft that the person may write on now, to change it.
+func (t *turn) lockDraft(ctx context.Context, id int64) (liaison.Briefing, error) {
+	b, err := t.store.LockBriefing(ctx, id)
+	if err == nil {
+		err = t.draftedBriefing(b)
+	}
+	if err == nil {
+		err = t.mayBrief(ctx)
+	}
+	return b, err
+}
+
 // changeBriefing changes a draft, and shows it.
 func (t *turn) changeBriefing(ctx context.Context, b liaison.Briefing, change func(*liaison.Briefing)) error {
 	if err := t.draftedBriefing(b); err != nil {
@@ -189,13 +218,13 @@ func (t *turn) changeBriefing(ctx context.Context, b liaison.Briefing, change fu
 	if err := t.store.KeepBriefing(ctx, b); err != nil {
 		return err
 	}
-	return t.openBriefing(ctx, b)
+	return t.writeBriefing(ctx, b)
 }
 
-// showBriefing shows a draft to be written on, and any other as it stands.
-func showBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
+// lookAtBriefing shows a draft to be written on, and any other as it stands.
+func lookAtBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
 	if t.draftedBriefing(b) == nil {
-		return t.openBriefing(ctx, b)
+		return t.writeBriefing(ctx, b)
 	}
 	return t.showBriefing(ctx, b)
 }
@@ -211,10 +240,11 @@ func (t *turn) briefLines(ctx context.Context, b liaison.Briefing) ([]locales.Ma
 	if c.Ack != liaison.NoAck {
 		lines = append(lines, t.voice.Say("brief.ack_"+string(c.Ack), "Count", c.AckDays))
 	}
-	for key, is := range map[string]bool{"brief.urgent": c.Urgent, "brief.public": c.Public} {
-		if is {
-			lines = append(lines, t.voice.Say(key))
-		}
+	if c.Urgent {
+		lines = append(lines, t.voice.Say("brief.urgent"))
+	}
+	if c.Public {
+		lines = append(lines, t.voice.Say("brief.public"))
 	}
 	if c.Text.Len() > textMost {
 		lines = append(lines, t.voice.Say(fmt.Sprintf("brief.long_%t", c.AsFile), "Count", c.Text.Len()))

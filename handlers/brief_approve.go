@@ -38,7 +38,7 @@ func submitBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 
 // checkBriefing refuses a briefing that cannot go out as it is now.
 func (t *turn) checkBriefing(ctx context.Context, b liaison.Briefing) error {
-	count, err := t.store.CountAudience(ctx, b.Audience)
+	count, err := t.headCount(ctx, b.Audience)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,8 @@ func reviewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 // approveBriefing approves what was shown, and sets off what follows from it: a run
 // at once or at its time, or a schedule.
 func approveBriefing(ctx context.Context, t *turn, b liaison.Briefing, hash string) error {
-	if b.Stage == liaison.BriefingSubmitted && !strings.HasPrefix(b.Hash, hash) {
+	// The hash has its full length: an empty one would stand for any version.
+	if b.Stage == liaison.BriefingSubmitted && (len(hash) != hashShown || !strings.HasPrefix(b.Hash, hash)) {
 		return liaison.Refuse(liaison.Conflict, "briefing.changed")
 	}
 	if err := b.Move(liaison.ApproveBriefing, *t.person, t.at()); err != nil {
@@ -203,7 +204,7 @@ func moveBriefing(move liaison.BriefingMove) func(context.Context, *turn, liaiso
 		if err := t.store.KeepBriefing(ctx, b); err != nil {
 			return err
 		}
-		return showBriefing(ctx, t, b, "")
+		return lookAtBriefing(ctx, t, b, "")
 	}
 }
 
@@ -217,26 +218,4 @@ func (t *turn) tellAuthor(ctx context.Context, b liaison.Briefing, key string) e
 	text := voice.Say(key, "Title", t.briefTitle(b.Content), "Name", t.person.Name, "Why", b.Why)
 	t.notify(author[0], text, [][]button{{{Text: voice.Plain("brief.open"), Data: fmt.Sprintf("brief:%d:show", b.ID)}}})
 	return nil
-}
-
-// reviseBriefing takes an approved briefing back, to be written on: its schedule
-// rests until it is approved anew.
-func (t *turn) reviseBriefing(ctx context.Context, id int64) error {
-	b, err := t.store.LockBriefing(ctx, id)
-	if err != nil {
-		return err
-	}
-	if b.Stage == liaison.BriefingApproved && b.Author != t.person.ID && t.person.MaySend() {
-		return liaison.Refuse(liaison.Forbidden, "briefing.author_revises")
-	}
-	if err := b.Move(liaison.ReviseBriefing, *t.person, t.at()); err != nil {
-		return err
-	}
-	if err := t.store.KeepBriefing(ctx, b); err != nil {
-		return err
-	}
-	if err := t.store.StopWaiting(ctx, b.ID, t.at()); err != nil {
-		return err
-	}
-	return t.openBriefing(ctx, b)
 }

@@ -77,6 +77,10 @@ func (t *turn) briefButtons(b liaison.Briefing) [][]button {
 		laid = [][]button{{word("brief.preview", "preview"), word("brief.withdraw", "withdraw")}}
 	case b.Allows(liaison.ApproveBriefing, *t.person):
 		laid = t.approvalButtons(b)
+	case b.Stage == liaison.BriefingApproved && b.Kind == liaison.Step:
+		laid = t.stepButtons(b)
+	case b.Stage == liaison.BriefingApproved:
+		laid = [][]button{{t.button("runs.button", "runs"), t.button("schedule.button", "schedules")}}
 	}
 	return append(laid, []button{t.button("brief.back", "brief"), t.button("menu.open", "menu")})
 }
@@ -85,15 +89,24 @@ func (t *turn) writingButtons(b liaison.Briefing, word func(key, word string) bu
 	c := b.Content
 	laid := [][]button{
 		{t.button("brief.audience", "audience:%d", b.ID), t.button("brief.time", "when:%d", b.ID)},
-		{word(fmt.Sprintf("brief.turn_ack_%t", c.Ack == liaison.NoAck), "ack"), word(fmt.Sprintf("brief.turn_urgent_%t", !c.Urgent), "urgent")},
+		{word(ackTurn(b), "ack"), word(fmt.Sprintf("brief.turn_urgent_%t", !c.Urgent), "urgent")},
 	}
 	if b.Kind == liaison.Step {
-		laid = [][]button{{word(fmt.Sprintf("brief.turn_ack_%t", c.Ack == liaison.NoAck), "ack")}}
+		laid = [][]button{{word(ackTurn(b), "ack")}}
 	}
 	if c.AsFile && c.Personal() || !c.Personal() && c.Text.Len() > textMost {
 		laid = append(laid, []button{word(fmt.Sprintf("brief.turn_file_%t", !c.AsFile), "file")})
 	}
 	return append(laid, []button{word("brief.preview", "preview"), word("brief.more", "more")}, []button{word("brief.submit", "submit")})
+}
+
+// ackTurn is the key of the button that asks for an acknowledgement, or does not.
+func ackTurn(b liaison.Briefing) string {
+	if b.Content.Ack != liaison.NoAck {
+		return "brief.unask_" + string(b.Content.Ack)
+	}
+	asked := b.Asks(nil)
+	return "brief.ask_" + string(asked)
 }
 
 // moreOfBriefing shows what is seldom needed of a draft.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 
 	"liaison"
 )
@@ -12,10 +13,7 @@ const ackDays = 3
 
 // briefWrote adds what was sent to the briefing that the chat writes on.
 func briefWrote(ctx context.Context, t *turn) error {
-	b, err := t.store.LockBriefing(ctx, t.state.Briefing)
-	if err == nil {
-		err = t.draftedBriefing(b)
-	}
+	b, err := t.lockDraft(ctx, t.state.Briefing)
 	if err != nil {
 		t.finish()
 		return err
@@ -57,8 +55,11 @@ func (t *turn) briefEdited(ctx context.Context) (bool, error) {
 	if t.state.Flow != flowBrief {
 		return false, nil
 	}
-	b, err := t.store.LockBriefing(ctx, t.state.Briefing)
-	if err != nil || t.draftedBriefing(b) != nil {
+	b, err := t.lockDraft(ctx, t.state.Briefing)
+	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+		return false, nil // it is no draft of theirs any more
+	}
+	if err != nil {
 		return false, err
 	}
 	for _, w := range b.Content.Written {

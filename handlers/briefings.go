@@ -92,8 +92,8 @@ func (t *turn) receivedMark(g storage.Received) string {
 	}
 }
 
-// openBriefing shows a received briefing once more, whole: "got:RUN".
-func openBriefing(ctx context.Context, t *turn) error {
+// openReceived shows a received briefing once more, whole: "got:RUN".
+func openReceived(ctx context.Context, t *turn) error {
 	id, err := number(t.arguments)
 	if err != nil {
 		return err

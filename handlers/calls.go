@@ -20,15 +20,17 @@ func calls(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
 	page, _ := strconv.Atoi(t.arguments)
 	page = min(max(page, 0), lastPage)
-	list, total, err := t.store.CallsToMake(ctx, page*perPage, perPage)
+	list, total, err := t.store.CallsToMake(ctx, page*perPage, perPage+1)
 	if err != nil {
 		return err
 	}
+	more := len(list) > perPage
+	list = list[:min(len(list), perPage)]
 	if total == 0 {
 		t.show(t.voice.Say("calls.none"), [][]button{{t.button("brief.back", "brief"), t.button("menu.open", "menu")}})
 		return nil
 	}
-	text := t.voice.Say("calls.title", "Count", total)
+	text := t.voice.Say("calls.title", "Count", callCount(total))
 	var buttons []button
 	for _, c := range list {
 		line, err := t.callLine(ctx, c)
@@ -39,11 +41,19 @@ func calls(ctx context.Context, t *turn) error {
 		buttons = append(buttons, button{Text: "☎️ " + c.Name, Data: fmt.Sprintf("call:%d:%d", c.Person, page)})
 	}
 	laid := rows(2, buttons...)
-	if turns := t.pages("calls", page, (page+1)*perPage < total); len(turns) > 0 {
+	if turns := t.pages("calls", page, more); len(turns) > 0 {
 		laid = append(laid, turns)
 	}
 	t.show(text, append(laid, []button{t.button("brief.back", "brief"), t.button("menu.open", "menu")}))
 	return nil
+}
+
+// callCount is how many are to be called, as far as they are counted.
+func callCount(total int) string {
+	if total > storage.CallsCounted {
+		return fmt.Sprintf("%d+", storage.CallsCounted)
+	}
+	return strconv.Itoa(total)
 }
 
 // callLine says who is to be called, why, and about what.

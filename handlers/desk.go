@@ -81,7 +81,7 @@ var presses = map[string]step{
 	"run":       pressRun,
 	"runs":      runs,
 	"briefings": briefings,
-	"got":       openBriefing,
+	"got":       openReceived,
 	"ack":       acknowledge,
 	"calls":     calls,
 	"call":      called,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"liaison"
 	"liaison/locales"
@@ -62,10 +63,15 @@ func (t *turn) showManaged(ctx context.Context, series int64) error {
 	lines := []locales.Markup{t.voice.Say("material.title", "Title", m.Title),
 		t.voice.Say("material.head", "Kind", t.voice.Plain("material.kind."+string(m.Kind)), "Version", m.Version, "Day", liaison.DateOf(m.At.In(t.desk.Zone)))}
 	laid := [][]button{{word("material.push", "push"), word("material.pick", "pick")}, {word("material.primer", "primer"), word("material.step", "step")},
-		{word("material.renew", "renew"), word("material.retire", "retire")}}
+		{word("material.renew", "renew")}}
+	turns := word("material.retire", "retire")
 	if m.Retired {
 		lines = append(lines, t.voice.Say("material.is_retired"))
-		laid = [][]button{{word("material.renew", "renew"), word("material.restore", "restore")}}
+		laid, turns = [][]button{{word("material.renew", "renew")}}, word("material.restore", "restore")
+	}
+	if t.mayRetire(m) {
+		last := len(laid) - 1
+		laid[last] = append(laid[last], turns)
 	}
 	laid = append(laid, []button{word("material.figures", "figures"), t.button("material.back", "learn:open:%d:0", series)})
 	t.card("learn", joinLines(lines), append(laid, []button{t.button("learn.to_staff", "learn:staff")}))
@@ -75,24 +81,39 @@ func (t *turn) showManaged(ctx context.Context, series int64) error {
 // retireMaterial takes a series out of the library, once that is confirmed:
 // "SERIES" or "SERIES:1".
 func retireMaterial(ctx context.Context, t *turn) error {
-	if ids, err := t.pressedIDs(2); err == nil {
-		if err := t.store.RetireMaterial(ctx, ids[0], true, t.person.ID, t.at()); err != nil {
-			return err
-		}
-		return t.showManaged(ctx, ids[0])
-	}
-	m, err := t.pressedSeries(ctx)
+	series, sure := strings.CutSuffix(t.arguments, ":1")
+	t.arguments = series
+	m, err := t.ownSeries(ctx)
 	if err != nil {
 		return err
+	}
+	if sure {
+		if err := t.store.RetireMaterial(ctx, m.Series, true, t.person.ID, t.at()); err != nil {
+			return err
+		}
+		return t.showManaged(ctx, m.Series)
 	}
 	t.card("learn", t.voice.Say("material.retire_sure", "Title", m.Title), [][]button{
 		{t.button("material.retire", "learn:retire:%d:1", m.Series), t.button("material.back", "learn:manage:%d", m.Series)}})
 	return nil
 }
 
+// ownSeries is pressedSeries for what its author does with it, or who may send.
+func (t *turn) ownSeries(ctx context.Context) (liaison.Material, error) {
+	m, err := t.pressedSeries(ctx)
+	if err == nil && !t.mayRetire(m) {
+		err = liaison.Refuse(liaison.Forbidden, "material.not_yours")
+	}
+	return m, err
+}
+
+func (t *turn) mayRetire(m liaison.Material) bool {
+	return m.Author == t.person.ID || t.person.MaySend()
+}
+
 // restoreMaterial puts a series back into the library: "SERIES".
 func restoreMaterial(ctx context.Context, t *turn) error {
-	m, err := t.pressedSeries(ctx)
+	m, err := t.ownSeries(ctx)
 	if err != nil {
 		return err
 	}

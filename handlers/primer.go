@@ -37,6 +37,10 @@ func beginPrimer(ctx context.Context, t *turn) error {
 }
 
 func primerWrote(ctx context.Context, t *turn) error {
+	if err := t.mayBrief(ctx); err != nil {
+		t.finish()
+		return err // not any more
+	}
 	text := strings.Join(strings.Fields(t.update.Text), " ")
 	if text == "" {
 		return liaison.Refuse(liaison.Invalid, "field.text_only")
@@ -141,6 +145,10 @@ func beginStep(ctx context.Context, t *turn) error {
 }
 
 func stepWrote(ctx context.Context, t *turn) error {
+	if !t.person.MaySend() {
+		t.finish()
+		return liaison.Refuse(liaison.Forbidden, "step.may_not") // not any more
+	}
 	day, err := strconv.Atoi(readSetting(liaison.Setting{Kind: liaison.SettingNumber}, strings.Trim(t.update.Text, "第天 ")))
 	if err != nil || day < 0 || day > liaison.OnboardingDays {
 		return liaison.Refuse(liaison.Invalid, "step.not_a_day", "Days", liaison.OnboardingDays)

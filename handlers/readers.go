@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -33,21 +34,21 @@ func (d *Desk) makeReaders(ctx context.Context, store *storage.Store, which stri
 	if err != nil {
 		return "", nil, err
 	}
-	if run.Author != asks.ID && !asks.MaySend() {
-		return "", nil, liaison.Refuse(liaison.NotFound, "run.not_found")
+	t := &turn{desk: d, store: store, person: &asks, voice: d.Locales.Voice(words[1])}
+	if err := t.seesTo(ctx, run.Author, "run.not_found"); err != nil {
+		return "", nil, err
 	}
 	readers, err := store.Readers(ctx, id, false, storage.ReadersMost)
 	if err != nil {
 		return "", nil, err
 	}
-	t := &turn{desk: d, store: store, person: &asks, voice: d.Locales.Voice(words[1])}
-	content, err := paper.Workbook(t.readersTable(readers))
+	content, err := paper.Workbook(t.readersTable(readers, run.Content.Ack))
 	return fileName(t.briefTitle(run.Content) + " " + run.Began.In(d.Zone).Format("20060102") + ".xlsx"), content, err
 }
 
-func (t *turn) readersTable(readers []storage.Reader) paper.Table {
+func (t *turn) readersTable(readers []storage.Reader, ack liaison.Ack) paper.Table {
 	table := paper.Table{Name: t.voice.Plain("readers.sheet"), Widths: []float64{16, 12, 18, 16, 18, 18, 18, 30}}
-	for _, column := range []string{"delegation", "code", "name", "outcome", "sent", "opened", "acked", "error"} {
+	for _, column := range []string{"delegation", "code", "name", "outcome", "sent", "opened", string(cmp.Or(ack, liaison.Read)), "error"} {
 		table.Columns = append(table.Columns, t.voice.Plain("readers."+column))
 	}
 	at := func(when *time.Time) string {

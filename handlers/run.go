@@ -21,11 +21,7 @@ func runs(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
 	page, _ := strconv.Atoi(t.arguments)
 	page = min(max(page, 0), lastPage)
-	author := t.person.ID
-	if t.person.MaySend() {
-		author = 0
-	}
-	found, err := t.store.LatestRuns(ctx, author, page*perPage, perPage+1)
+	found, err := t.store.LatestRuns(ctx, t.runsOf(), page*perPage, perPage+1)
 	if err != nil {
 		return err
 	}
@@ -62,6 +58,7 @@ var runSteps = map[string]func(ctx context.Context, t *turn, r liaison.Run) erro
 	"":        func(ctx context.Context, t *turn, r liaison.Run) error { return t.showRun(ctx, r) },
 	"list":    sendReaders,
 	"correct": correctRun,
+	"revise":  func(ctx context.Context, t *turn, r liaison.Run) error { return t.reviseRun(ctx, r) },
 }
 
 // pressRun shows a run, or does something with it: "run:ID:WORD".
@@ -74,8 +71,8 @@ func pressRun(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	if r.Author != t.person.ID && !t.person.MaySend() {
-		return liaison.Refuse(liaison.NotFound, "run.not_found")
+	if err := t.seesTo(ctx, r.Author, "run.not_found"); err != nil {
+		return err
 	}
 	if do, known := runSteps[word]; known {
 		return do(ctx, t, r)
@@ -182,7 +179,7 @@ func (t *turn) readingLines(ctx context.Context, r liaison.Run) ([]locales.Marku
 		}
 		key := "run.delegation"
 		if r.Content.Ack != liaison.NoAck {
-			key = "run.delegation_ack"
+			key = "run.delegation_" + string(r.Content.Ack)
 		}
 		lines = append(lines, t.voice.Say(key, "Name", name, "Sent", d.Sent, "Total", d.Total, "Acked", d.Acked))
 	}
@@ -224,6 +221,9 @@ func (t *turn) runButtons(r liaison.Run) [][]button {
 	laid := rows(3, moves...)
 	if !r.Began.IsZero() {
 		laid = append(laid, []button{t.button("run.list", "run:%d:list", r.ID), t.button("run.correct", "run:%d:correct", r.ID)})
+	}
+	if t.revisable(r) {
+		laid = append(laid, []button{t.button("brief.revise", "run:%d:revise", r.ID)})
 	}
 	return append(laid, []button{t.button("run.refresh", "run:%d", r.ID), t.button("runs.button", "runs")})
 }

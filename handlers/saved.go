@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"liaison"
+	"liaison/storage"
 )
 
 // nameMost bounds the name of a template or an audience, in characters.
@@ -20,9 +21,11 @@ func savedAudiences(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 	}
 	var laid [][]button
 	for _, s := range saved {
-		laid = append(laid, []button{
-			{Text: "👥 " + s.Name, Data: fmt.Sprintf("audience:%d:take:%d", b.ID, s.ID)},
-			{Text: "🗑", Data: fmt.Sprintf("audience:%d:forget:%d", b.ID, s.ID)}})
+		row := []button{{Text: "👥 " + s.Name, Data: fmt.Sprintf("audience:%d:take:%d", b.ID, s.ID)}}
+		if t.mayForget(s.Maker) == nil {
+			row = append(row, button{Text: "🗑", Data: fmt.Sprintf("audience:%d:forget:%d", b.ID, s.ID)})
+		}
+		laid = append(laid, row)
 	}
 	if !b.Audience.Empty() {
 		laid = append(laid, []button{t.button("audience.save", "audience:%d:save", b.ID)})
@@ -32,35 +35,47 @@ func savedAudiences(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 
 // takeAudience makes a saved filter the draft's.
 func takeAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
-	id, err := number(rest)
+	saved, err := t.savedAudience(ctx, rest)
 	if err != nil {
 		return err
 	}
-	saved, err := t.store.SavedAudiences(ctx)
+	return t.changeAudience(ctx, b, showAudience, "", func(a *liaison.Audience) { *a = saved.Filter })
+}
+
+// savedAudience is the saved filter of a button's data.
+func (t *turn) savedAudience(ctx context.Context, data string) (storage.SavedAudience, error) {
+	id, err := number(data)
 	if err != nil {
-		return err
+		return storage.SavedAudience{}, err
 	}
-	for _, s := range saved {
-		if s.ID == id {
-			return t.changeAudience(ctx, b, showAudience, "", func(a *liaison.Audience) { *a = s.Filter })
-		}
+	return t.store.SavedAudience(ctx, id)
+}
+
+// mayForget is refused to whoever may not remove what somebody has saved: its maker
+// may, and who may send.
+func (t *turn) mayForget(maker int64) error {
+	if maker != t.person.ID && !t.person.MaySend() {
+		return liaison.Refuse(liaison.Forbidden, "saved.not_yours")
 	}
-	return liaison.Refuse(liaison.NotFound, "audience.gone")
+	return nil
 }
 
 // forgetAudience asks before it removes a saved filter: "ID", then "ID:go".
 func forgetAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string) error {
 	word, sure := strings.CutSuffix(rest, ":go")
-	id, err := number(word)
+	saved, err := t.savedAudience(ctx, word)
+	if err == nil {
+		err = t.mayForget(saved.Maker)
+	}
 	if err != nil {
 		return err
 	}
 	if !sure {
 		t.card("brief", t.voice.Say("audience.sure_forget"), [][]button{{
-			t.button("saved.forget", "audience:%d:forget:%d:go", b.ID, id), t.button("saved.keep", "audience:%d:saved", b.ID)}})
+			t.button("saved.forget", "audience:%d:forget:%d:go", b.ID, saved.ID), t.button("saved.keep", "audience:%d:saved", b.ID)}})
 		return nil
 	}
-	if err := t.store.ForgetAudience(ctx, id, t.person.ID, t.at()); err != nil {
+	if err := t.store.ForgetAudience(ctx, saved.ID, t.person.ID, t.at()); err != nil {
 		return err
 	}
 	return savedAudiences(ctx, t, b, "")
@@ -86,26 +101,26 @@ func (t *turn) askName(b liaison.Briefing, what string) {
 
 // namingWrote takes the name of an audience or a template.
 func namingWrote(ctx context.Context, t *turn) error {
-	name := strings.Join(strings.Fields(t.update.Text), " ")
-	if name == "" || len(t.update.Files) > 0 || utf8.RuneCountInString(name) > nameMost {
-		return liaison.Refuse(liaison.Invalid, "naming.bad", "Most", nameMost)
-	}
-	b, err := t.store.LockBriefing(ctx, t.state.Briefing)
+	b, err := t.lockDraft(ctx, t.state.Briefing)
 	if err != nil {
 		t.finish()
 		return err
 	}
+	name := strings.Join(strings.Fields(t.update.Text), " ")
+	if name == "" || len(t.update.Files) > 0 || utf8.RuneCountInString(name) > nameMost {
+		return liaison.Refuse(liaison.Invalid, "naming.bad", "Most", nameMost)
+	}
 	if t.state.Step == "audience" {
-		if err := t.store.SaveAudience(ctx, name, b.Audience, t.person.ID, t.at()); err != nil {
+		if err := t.store.SaveAudience(ctx, name, b.Audience, *t.person, t.at()); err != nil {
 			return err
 		}
 		return showAudience(ctx, t, b, "")
 	}
-	if err := t.store.SaveTemplate(ctx, name, b.Content.Template(), t.person.ID, t.at()); err != nil {
+	if err := t.store.SaveTemplate(ctx, name, b.Content.Template(), *t.person, t.at()); err != nil {
 		return err
 	}
 	t.say("template.saved", "Name", name)
-	return showBriefing(ctx, t, b, "")
+	return lookAtBriefing(ctx, t, b, "")
 }
 
 // pressTemplate lists the templates, or does something with one: "template" to begin
@@ -140,6 +155,13 @@ func (t *turn) forgetTemplate(ctx context.Context, draft int64, which string) er
 	if err != nil {
 		return err
 	}
+	template, err := t.store.Template(ctx, id)
+	if err == nil {
+		err = t.mayForget(template.Maker)
+	}
+	if err != nil {
+		return err
+	}
 	if !sure {
 		t.card("brief", t.voice.Say("template.sure_forget"), [][]button{{
 			t.button("saved.forget", "template:%d:forget:%d:go", draft, id), t.button("saved.keep", "template:%d", draft)}})
@@ -158,9 +180,11 @@ func (t *turn) showTemplates(ctx context.Context, draft int64) error {
 	}
 	var laid [][]button
 	for _, one := range found {
-		laid = append(laid, []button{
-			{Text: "📄 " + one.Name, Data: fmt.Sprintf("template:%d:take:%d", draft, one.ID)},
-			{Text: "🗑", Data: fmt.Sprintf("template:%d:forget:%d", draft, one.ID)}})
+		row := []button{{Text: "📄 " + one.Name, Data: fmt.Sprintf("template:%d:take:%d", draft, one.ID)}}
+		if t.mayForget(one.Maker) == nil {
+			row = append(row, button{Text: "🗑", Data: fmt.Sprintf("template:%d:forget:%d", draft, one.ID)})
+		}
+		laid = append(laid, row)
 	}
 	back := t.button("brief.back", "brief")
 	if draft != 0 {
@@ -190,7 +214,7 @@ func (t *turn) takeTemplate(ctx context.Context, draft int64, which string) erro
 		b.Take(template.Content)
 		return t.startBriefing(ctx, b)
 	}
-	b, err := t.store.LockBriefing(ctx, draft)
+	b, err := t.lockDraft(ctx, draft)
 	if err != nil {
 		return err
 	}

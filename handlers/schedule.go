@@ -59,11 +59,7 @@ func schedules(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
 	page, _ := strconv.Atoi(t.arguments)
 	page = min(max(page, 0), lastPage)
-	author := t.person.ID
-	if t.person.MaySend() {
-		author = 0
-	}
-	found, err := t.store.Schedules(ctx, author, page*schedulesPerPage, schedulesPerPage+1)
+	found, err := t.store.Schedules(ctx, t.runsOf(), page*schedulesPerPage, schedulesPerPage+1)
 	if err != nil {
 		return err
 	}
@@ -118,8 +114,8 @@ func pressSchedule(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	if s.Of.Author != t.person.ID && !t.person.MaySend() {
-		return liaison.Refuse(liaison.NotFound, "schedule.not_found")
+	if err := t.seesTo(ctx, s.Of.Author, "schedule.not_found"); err != nil {
+		return err
 	}
 	switch word {
 	case "on", "off":

@@ -29,7 +29,7 @@ var whenWords = map[string]func(ctx context.Context, t *turn, b *liaison.Briefin
 	"":       func(ctx context.Context, t *turn, b *liaison.Briefing, _ string) error { return t.askTiming(ctx, b) },
 	"keep":   func(ctx context.Context, t *turn, b *liaison.Briefing, _ string) error { return t.briefTimed(ctx, b) },
 	"now":    timeNow,
-	"at":     timeAt,
+	"at":     pressMoment,
 	"write":  askMoment,
 	"repeat": askRhythm,
 	"days":   askWeekdays,
@@ -39,7 +39,7 @@ var whenWords = map[string]func(ctx context.Context, t *turn, b *liaison.Briefin
 	"hour":   askHour,
 	"other":  askOtherHour,
 	"cron":   askCron,
-	"r":      reviewRepeat,
+	"r":      pressRepeat,
 	"k":      keepRepeat,
 }
 
@@ -72,7 +72,7 @@ func (t *turn) timable(ctx context.Context, id int64) (liaison.Briefing, error) 
 	case b.Stage != liaison.BriefingDraft:
 		return b, liaison.Refuse(liaison.Conflict, "briefing.other_stage")
 	}
-	return b, nil
+	return b, t.mayBrief(ctx)
 }
 
 // morning is the hour that is offered for a day.
@@ -105,7 +105,8 @@ func timeNow(ctx context.Context, t *turn, b *liaison.Briefing, _ string) error 
 	return t.briefTimed(ctx, b)
 }
 
-func timeAt(ctx context.Context, t *turn, b *liaison.Briefing, rest string) error {
+// pressMoment takes a time from a button.
+func pressMoment(ctx context.Context, t *turn, b *liaison.Briefing, rest string) error {
 	at, err := time.ParseInLocation(stamp, rest, t.desk.Zone)
 	if err != nil {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")

@@ -171,7 +171,8 @@ func readRepeat(rest string) (liaison.Timing, error) {
 	return liaison.Timing{Cron: line, Holiday: liaison.HolidayPolicies[holiday], Missed: liaison.MissedPolicies[missed]}, nil
 }
 
-func reviewRepeat(ctx context.Context, t *turn, b *liaison.Briefing, rest string) error {
+// pressRepeat takes a repetition from a button.
+func pressRepeat(ctx context.Context, t *turn, b *liaison.Briefing, rest string) error {
 	timing, err := readRepeat(rest)
 	if err != nil {
 		return err

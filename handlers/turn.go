@@ -80,6 +80,8 @@ type turn struct {
 type known struct {
 	bodies []liaison.Body
 	topics []liaison.Topic
+	// Of the audience that was counted last, by its filter.
+	counted map[string]liaison.HeadCount
 }
 
 type button = liaison.Button

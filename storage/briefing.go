@@ -84,11 +84,12 @@ type Template struct {
 	ID      int64
 	Name    string
 	Content liaison.Content
+	Maker   int64
 }
 
 // Templates lists the contents that have a name.
 func (s *Store) Templates(ctx context.Context) ([]Template, error) {
-	found, err := many[Template](ctx, s.db, `SELECT id, name, content FROM templates ORDER BY name LIMIT 50`)
+	found, err := many[Template](ctx, s.db, `SELECT id, name, content, made_by AS maker FROM templates ORDER BY name LIMIT 50`)
 	if err != nil {
 		return nil, fmt.Errorf("read templates: %w", err)
 	}
@@ -97,7 +98,7 @@ func (s *Store) Templates(ctx context.Context) ([]Template, error) {
 
 // Template reads one; it is refused where it is not there any more.
 func (s *Store) Template(ctx context.Context, id int64) (Template, error) {
-	found, err := many[Template](ctx, s.db, `SELECT id, name, content FROM templates WHERE id = $1`, id)
+	found, err := many[Template](ctx, s.db, `SELECT id, name, content, made_by AS maker FROM templates WHERE id = $1`, id)
 	if err != nil {
 		return Template{}, fmt.Errorf("read template %d: %w", id, err)
 	}
@@ -107,15 +108,20 @@ func (s *Store) Template(ctx context.Context, id int64) (Template, error) {
 	return found[0], nil
 }
 
-// SaveTemplate gives a content a name; one that has the name already becomes this.
-func (s *Store) SaveTemplate(ctx context.Context, name string, c liaison.Content, by int64, at time.Time) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO templates (name, content, made_by, made_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name) DO UPDATE SET content = excluded.content, made_by = excluded.made_by, made_at = excluded.made_at`,
-		name, c, by, at)
+// SaveTemplate gives a content a name; one that has the name already becomes this,
+// where it is the person's or they may send.
+func (s *Store) SaveTemplate(ctx context.Context, name string, c liaison.Content, by liaison.Person, at time.Time) error {
+	tag, err := s.db.Exec(ctx, `INSERT INTO templates (name, content, made_by, made_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (name) DO UPDATE SET content = excluded.content, made_by = excluded.made_by, made_at = excluded.made_at
+		WHERE templates.made_by = excluded.made_by OR $5`,
+		name, c, by.ID, at, by.MaySend())
 	if err != nil {
 		return fmt.Errorf("save a template: %w", err)
 	}
-	return s.Audit(ctx, at, by, "template.saved", name, nil)
+	if tag.RowsAffected() == 0 {
+		return liaison.Refuse(liaison.Forbidden, "naming.taken", "Name", name)
+	}
+	return s.Audit(ctx, at, by.ID, "template.saved", name, nil)
 }
 
 // ForgetTemplate removes a template; what was made of it stays.

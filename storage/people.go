@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"strings"
 
 	"liaison"
 )
@@ -18,6 +19,16 @@ func (s *Store) People(ctx context.Context, f PeopleFilter) ([]liaison.Person, e
 	return s.peopleWhere(ctx, `($3::text = '' OR strpos(p.name, $3) > 0 OR lower(p.code) = lower($3))
 		AND (($1::text = '' AND $2::bigint = 0) OR EXISTS (SELECT FROM memberships s
 		WHERE s.person = p.id AND ($1::text = '' OR s.role = $1) AND ($2::bigint = 0 OR s.body = $2)))`, f.Role, f.Body, f.Named)
+}
+
+// PeopleNamed lists the people who have exactly one of the names, or of the codes in
+// capitals or not.
+func (s *Store) PeopleNamed(ctx context.Context, names []string) ([]liaison.Person, error) {
+	codes := make([]string, len(names))
+	for i, name := range names {
+		codes[i] = strings.ToLower(name)
+	}
+	return s.peopleWhere(ctx, `p.name = ANY($1) OR lower(p.code) = ANY($2)`, nonNil(names), codes)
 }
 
 // Person reads one person.

@@ -83,6 +83,8 @@ func (s *Store) Bind(ctx context.Context, inv Invitation, chat int64, at time.Ti
 	b := &pgx.Batch{}
 	b.Queue(`UPDATE people SET chat = $2, bound_at = coalesce(bound_at, $3) WHERE id = $1`, inv.Person, chat, at)
 	b.Queue(`UPDATE invitations SET used_at = $2, chat = $3 WHERE id = $1`, inv.ID, at, chat)
+	// Nobody has called, but nobody has to any more: the list stays short.
+	b.Queue(`UPDATE calls SET called_at = $2 WHERE person = $1 AND reason = 'unbound' AND called_at IS NULL`, inv.Person, at)
 	b.Queue(`UPDATE messages SET chat = $2 WHERE chat = $1 AND settled_at IS NULL AND lane > $3`,
 		before, chat, int16(liaison.Replies))
 	if err := s.db.SendBatch(ctx, b).Close(); err != nil {

@@ -43,8 +43,8 @@ func TestADraftFollows(t *testing.T) {
 	clerk.picks("发送范围").picks("指定人员").writes("A20 除").hears("名册里没有“除”").writes("A20").hears("代表A20").presses("常用范围").picks("存为常用").hears("起个名字").writes("一个人").hears("代表A20")
 	clerk.picks("常用范围").sees("👥 一个人").presses("返回范围").picks("清空").hears("还没有选").picks("常用范围").picks("👥 一个人").hears("代表A20").picks("选好了").hears("发给：代表A20")
 	clerk.picks("提交审核").hears("待审核")
-	second.hears("会议定于周六").picks("批准发送").hears("已批准")
-	second.press("批准发送") // once more
+	second.hears("会议定于周六").picks("✅ 审核通过").hears("已通过审核")
+	second.press("✅ 审核通过") // once more
 	w.ticks()
 	deputy.hears("会议定于周六", "现场照片").neverHears("会议定于周五")
 	if n := count(w.sim.Chat(deputy.chat), "会议定于周六"); n != 1 {
@@ -76,7 +76,7 @@ func TestALongBriefing(t *testing.T) {
 			clerk.picks("改为摘要加 PDF 全文").hears("摘要和 PDF 全文")
 		}
 		clerk.picks("发送范围").picks("指定人员").writes("A20").hears("代表A20").picks("选好了").picks("预览").hears("👇 预览").presses("提交审核").hears("待审核")
-		second.hears("请您审核").picks("批准发送").hears("已批准")
+		second.hears("请您审核").picks("✅ 审核通过").hears("已通过审核")
 		w.ticks()
 	}
 	deputy.mark = w.sim.Mark()

@@ -15,7 +15,7 @@ func (v *voice) briefs(text, delegation string) *voice {
 	v.writes(text).hears(strings.SplitN(text, "\n", 2)[0], "还没有选").picks("发送范围").hears("还没有选")
 	v.picks("代表").hears("发送范围：代表", "人")
 	v.picks("按代表团").sees(delegation).picks(delegation).hears("发送范围", delegation).picks("返回范围").hears("例如")
-	return v.picks("选好了").hears("发给", delegation).picks("要求确认").hears("需要确认已阅，期限 3 个工作日")
+	return v.picks("选好了").hears("发给", delegation).picks("要求已阅确认").hears("要求已阅确认，期限 3 个工作日")
 }
 
 // A briefing is written by one, approved by another, sent, read by a tap, and
@@ -26,8 +26,8 @@ func TestABriefingIsSentAndRead(t *testing.T) {
 	clerk, chief, deputy, other := w.person("JB01"), w.person("ZR01"), w.person("A20"), w.person("H02")
 	clerk.briefs("省人大常委会第十八次会议情况\n审议通过条例2件。", "江城团")
 	clerk.picks("预览").hears("👇 预览").hears("审议通过条例2件").picks("提交审核").hears("待审核")
-	chief.hears("经办01", "请您审核", "审议通过条例2件", "未绑定").picks("批准发送").hears("已批准")
-	clerk.hears("主任01", "已批准您的通报")
+	chief.hears("经办01", "请您审核", "审议通过条例2件", "未绑定").picks("✅ 审核通过").hears("已通过审核")
+	clerk.hears("主任01", "已通过审核")
 	deputy.neverHears("审议通过条例2件")
 	w.ticks()
 	deputy.hears("审议通过条例2件").presses("已阅").sees("✅ 已阅 2026年12月1日")
@@ -35,7 +35,7 @@ func TestABriefingIsSentAndRead(t *testing.T) {
 	other.writes("/briefings").hears("还没有收到通报")
 	w.sendsAll()
 	w.ticks()
-	clerk.hears("已发完", "未绑定", "已阅", "1/").picks("名单（XLSX）").hears("送达和确认名单")
+	clerk.hears("已发完", "未绑定", "已阅", "1/").picks("名单（XLSX）").hears("发送情况和已阅")
 }
 
 // Nobody approves what they wrote, nothing is approved that has changed since, and
@@ -52,13 +52,13 @@ func TestApprovalIsSomebodyElses(t *testing.T) {
 	clerk.writes("代表A20").hears("共 1 人", "代表A20").picks("选好了").hears("每人不同").isRefused("提交审核", "不认识", "{电话}")
 	clerk.presses("更多").hears("{姓名}", "{代表团}").picks("清空文字").hears("发给").writes("防汛提示：{姓名}，请注意。").hears("防汛提示").picks("提交审核").hears("待审核")
 	asked := second.said("请您审核")
-	data, _ := buttonOf(asked, "批准发送")
+	data, _ := buttonOf(asked, "✅ 审核通过")
 	clerk.isTold(clerk.said("待审核").MessageID, data, "不能审核自己起草的通报")
 	clerk.writes("/brief").picks("防汛提示").hears("待审核").picks("撤回修改").hears("请把内容发给我").writes("再加一句。").hears("再加一句").picks("提交审核").hears("待审核")
 	second.isTold(asked.MessageID, data, "已经改过")
 	second.writes("/brief").picks("待审核").hears("再加一句").picks("退回").hears("理由").writes("请写明时间").hears("已退回起草人")
 	clerk.hears("退回了您的通报", "请写明时间").picks("打开").hears("审核人退回：请写明时间").picks("提交审核").hears("待审核")
-	second.hears("请您审核").picks("批准发送").hears("已批准")
+	second.hears("请您审核").picks("✅ 审核通过").hears("已通过审核")
 	w.ticks()
 	deputy.hears("防汛提示：代表A20，请注意。", "再加一句。")
 }
@@ -75,7 +75,7 @@ func TestFormattingArrives(t *testing.T) {
 		t.Fatal(err)
 	}
 	clerk.hears("不是标记").picks("发送范围").picks("指定人员").writes("A20").hears("共 1 人").picks("选好了").hears("发给").picks("提交审核").hears("待审核")
-	second.hears("请您审核").picks("批准发送").hears("已批准")
+	second.hears("请您审核").picks("✅ 审核通过").hears("已通过审核")
 	w.ticks()
 	got := deputy.said("要点")
 	if got.Text != text || len(got.Entities) != 1 || got.Entities[0].Offset != 3 {
@@ -90,7 +90,7 @@ func TestARunIsHeldInHand(t *testing.T) {
 	clerk, second, deputy := w.person("JB01"), w.person("JB02"), w.person("A20")
 	sends := func(text string) {
 		clerk.writes("/brief").picks("写通报").writes(text).hears(text).picks("发送范围").picks("指定人员").writes("A20").hears("共 1 人").picks("选好了").picks("提交审核").hears("待审核")
-		second.hears("请您审核", text).picks("批准发送").hears("已批准")
+		second.hears("请您审核", text).picks("✅ 审核通过").hears("已通过审核")
 		w.ticks()
 		deputy.hears(text)
 		w.sendsAll()
@@ -104,7 +104,7 @@ func TestARunIsHeldInHand(t *testing.T) {
 	sends("通知：会议改到周四。")
 	w.at("2026-12-01 09:02")
 	clerk.writes("/brief").picks("已发和进行中").hears("会议改到周四").picks("会议改到周四").hears("已发完").hasNo("撤回", "已发完")
-	clerk.picks("发更正").hears("【更正】", "会议改到周四", "收到过「通知：会议改到周四。」")
+	clerk.picks("发更正").hears("【更正】", "会议改到周四", "发过「通知：会议改到周四。」")
 }
 
 // sendsAll waits until nobody is left of any run.

@@ -116,7 +116,7 @@ func TestADeputyLearns(t *testing.T) {
 	deputy.isTold(second.MessageID, data, "已经结束")
 	deputy.presses("答题").hears("第 1 题").picks("A").hears("第 2 题").writes("/menu").hears("您好")
 	deputy.writes("/learn").picks("秋季学习专题").hears("怎样写好一件建议", "代表法要点").picks("1. 怎样写好").hears("您最好 33 分").picks("答题").hears("第 2 题").picks("A").hears("第 3 题").picks("C")
-	deputy.hears("66 分，通过了", "第 2 题", "✓ B. 要").picks("下一份").hears("代表依法执行职务").picks("已学").hears("您已学过")
+	deputy.hears("66 分，通过了", "第 2 题", "✓ B. 要").picks("下一份").hears("代表依法执行职务").picks("已学").hears("您已学")
 	deputy.writes("/learn").hears("目前没有要学的")
 	got, err := w.store.ReceivedRun(t.Context(), run.ID, deputy.person().ID)
 	if err != nil || got.Acked == nil || !got.Opened {
@@ -146,10 +146,10 @@ func TestANewVersion(t *testing.T) {
 	deputy.writes("/learn 条文").picks("代表法要点").hears("旧的条文")
 	old := deputy.said("旧的条文")
 	done, _ := buttonOf(old, "已学")
-	deputy.picks("已学").hears("您已学过")
+	deputy.picks("已学").hears("您已学")
 	clerk.picks("新版本").hears("资料草稿", "旧的条文").picks("正文和文件").hears("请发送正文").picks("清空重写").hears("请发送正文").writes("新的条文。").picks("写好了").hears("资料草稿", "新的条文").picks("发布").hears("第 2 版")
 	deputy.isTold(old.MessageID, done, "有了新版")
-	deputy.writes("/learn 条文").hears("🆕", "代表法要点").picks("代表法要点").hears("您学过第 1 版", "新的条文").picks("看第 1 版").hears("这是第 1 版", "旧的条文").picks("看现行版").hears("新的条文").picks("已学").hears("您已学过")
+	deputy.writes("/learn 条文").hears("🆕", "代表法要点").picks("代表法要点").hears("您已学第 1 版", "新的条文").picks("看第 1 版").hears("这是第 1 版", "旧的条文").picks("看现行版").hears("新的条文").picks("已学").hears("您已学")
 	other.isTold(1, "learn:old:1:0", "已经撤下")
 	clerk.picks("撤下").hears("要撤下").picks("撤下").hears("已撤下", "第 2 版")
 	other.writes("/learn 条文").hears("没有找到").isTold(1, "learn:open:1:0", "已经撤下")
@@ -169,7 +169,7 @@ func TestALongMaterial(t *testing.T) {
 	}
 	clerk.sends("", telegramsim.Upload{As: "video", Name: "课.mp4", Mime: "video/mp4", Size: 40 << 20}).hears("分几条发").picks("写好了").picks("视频课").picks("发布").hears("第 1 版")
 	deputy.writes("/learn 倾听").picks("接待日指南").hears("开头").neverHears("结尾")
-	deputy.picks("全文").hears("结尾").hears("以上是《接待日指南》全文").picks("返回资料").hears("1 个文件").picks("文件（1）").hears("1 个文件").picks("已学").hears("您已学过")
+	deputy.picks("全文").hears("结尾").hears("以上是《接待日指南》全文").picks("返回资料").hears("1 个文件").picks("文件（1）").hears("1 个文件").picks("已学").hears("您已学")
 	clerk.picks("学习情况").hears("打开 1，已学 1", "文件下载 1 次")
 }
 

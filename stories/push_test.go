@@ -16,7 +16,7 @@ func (v *voice) reaches(approver *voice, people string) {
 func (v *voice) approvedBy(approver *voice) {
 	v.w.t.Helper()
 	v.picks("提交审核").hears("待审核")
-	approver.hears("请您审核").picks("批准发送").hears("已批准")
+	approver.hears("请您审核").picks("✅ 审核通过").hears("已通过审核")
 }
 
 // A push says what it is about and is learned by a tap; who has not learned it hears
@@ -25,22 +25,22 @@ func TestAPushIsLearned(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-10-12 10:00")
 	clerk, chief, deputy, late := w.person("JB01"), w.person("ZR01"), w.person("A20"), w.person("A14")
-	clerk.compiles("代表法要点", "代表依法执行职务。", "法律法规").picks("发布").hears("第 1 版").picks("推送").hears("请学习：代表法要点", "需要确认已学，期限 10 个工作日")
+	clerk.compiles("代表法要点", "代表依法执行职务。", "法律法规").picks("发布").hears("第 1 版").picks("推送").hears("请学习：代表法要点", "要求已学确认，期限 10 个工作日")
 	clerk.picks("预览").hears("请学习：代表法要点", "代表依法执行职务").isTold(1, "learn:view:0", "这是预览")
 	clerk.presses("发送范围").picks("指定人员").hears("请写姓名或编号").writes("代表A20、代表A14").hears("共 2 人").picks("选好了").hears("发给").approvedBy(chief)
 	w.ticks()
 	copied := late.said("请学习：代表法要点", "📖 代表法要点", "代表依法执行职务")
-	deputy.hears("请学习").sees("打开资料").presses("✅ 已学").hears("代表法要点", "您已学过")
+	deputy.hears("请学习").sees("打开资料").presses("✅ 已学").hears("代表法要点", "您已学")
 	late.isTold(copied.MessageID, "ack:1", "请先打开资料")
 	w.at("2026-10-19 09:00")
 	w.ticks()
 	w.ticks()
-	late.hears("您还没有学完").presses("打开").hears("请学习：代表法要点").picks("打开资料").hears("代表依法执行职务")
+	late.hears("您还未学").presses("打开").hears("请学习：代表法要点").picks("打开资料").hears("代表依法执行职务")
 	w.at("2026-10-24 09:00")
 	w.ticks()
 	w.ticks()
-	late.hears("您还没有学完").writes("/learn").hears("请学习：代表法要点", "2026年10月26日（周一）前学完").picks("请学习").hears("代表依法执行职务").picks("已学").hears("您已学过")
-	deputy.neverHears("您还没有学完")
+	late.hears("您还未学").writes("/learn").hears("请学习：代表法要点", "2026年10月26日（周一）前学完").picks("请学习").hears("代表依法执行职务").picks("已学").hears("您已学")
+	deputy.neverHears("您还未学")
 	for _, v := range []*voice{deputy, late} {
 		got, err := w.store.ReceivedRun(t.Context(), 1, v.person().ID)
 		if err != nil || got.Acked == nil {
@@ -59,8 +59,8 @@ func TestATopicIsLearned(t *testing.T) {
 	}
 	clerk.picks("发起学习专题").hears("学习专题：请按顺序", "1. 代表法要点", "2. 接待日指南").reaches(chief, "A20")
 	w.ticks()
-	deputy.hears("学习专题", "1. 代表法要点", "2. 接待日指南").picks("打开学习专题").hears("已学 0/2").picks("1. 代表法").hears("代表法要点的正文").picks("已学").hears("您已学过")
-	deputy.picks("下一份：接待日指南").hears("接待日指南的正文").picks("已学").hears("您已学过").picks("返回专题").hears("已学 2/2", "全部学完")
+	deputy.hears("学习专题", "1. 代表法要点", "2. 接待日指南").picks("打开学习专题").hears("已学 0/2").picks("1. 代表法").hears("代表法要点的正文").picks("已学").hears("您已学")
+	deputy.picks("下一份：接待日指南").hears("接待日指南的正文").picks("已学").hears("您已学").picks("返回专题").hears("已学 2/2", "全部学完")
 	deputy.writes("/briefings").hears("✅", "学习专题")
 }
 

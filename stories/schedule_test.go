@@ -164,7 +164,7 @@ func TestSchedulesAreSeenTo(t *testing.T) {
 	b := clerk.drafted("每周一学：怎样写好一件建议")
 	clerk.presses("定时重复").presses("每周").presses("周一").presses("选好了").presses("08:00").presses("不补").hears("不补发").presses("就这样").hears("每周一 08:00")
 	clerk.presses("提交审核").hears("待审核")
-	head.presses("批准发送").hears("已批准", "每周一 08:00")
+	head.presses("✅ 审核通过").hears("已通过审核", "每周一 08:00")
 	w.at("2026-11-29 10:00")
 	w.ticks()
 	head.writes("/schedules").hears("每周一学", "每周一 08:00", "下次 2026年11月30日（周一）08:00")

@@ -158,7 +158,7 @@ func (e *editor) ahead(n notice) time.Time {
 
 // save keeps the templates and the audiences that have a name.
 func (e *editor) save(ctx context.Context, bag mailbag) error {
-	by, at := e.people["JB01"].ID, e.now.AddDate(0, 0, -30)
+	by, at := e.people["JB01"], e.now.AddDate(0, 0, -30)
 	for _, n := range bag.Templates {
 		c, err := e.content(n)
 		if err != nil {
