@@ -70,14 +70,19 @@ func pressRun(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	r, err := t.store.LockRun(ctx, id)
+	do, known := runSteps[word]
+	read := t.store.LockRun
+	if known { // it changes nothing, and may take long to count
+		read = t.store.Run
+	}
+	r, err := read(ctx, id)
 	if err != nil {
 		return err
 	}
 	if r.Author != t.person.ID && !t.person.MaySend() {
 		return liaison.Refuse(liaison.NotFound, "run.not_found")
 	}
-	if do, known := runSteps[word]; known {
+	if known {
 		return do(ctx, t, r)
 	}
 	word, sure := strings.CutSuffix(word, ":go")
@@ -98,11 +103,6 @@ func (t *turn) moveRun(ctx context.Context, r liaison.Run, move liaison.RunMove,
 	}
 	if err := t.store.KeepRunState(ctx, r, t.at()); err != nil {
 		return err
-	}
-	if r.State == liaison.RunStopped || r.State == liaison.RunRecalled {
-		if err := t.store.StopDeliveries(ctx, r.ID); err != nil {
-			return err
-		}
 	}
 	if err := t.store.Audit(ctx, t.at(), t.person.ID, "run."+string(move), fmt.Sprintf("run %d", r.ID), nil); err != nil {
 		return err
@@ -147,7 +147,7 @@ func (t *turn) runText(ctx context.Context, r liaison.Run) (locales.Markup, erro
 		}
 		lines = append(lines, t.voice.Say("run.acked_"+string(r.Content.Ack), "Bar", bar(acked, c.Total), "Count", acked, "Total", c.Total))
 	}
-	if r.Ended.IsZero() {
+	if !r.Over() {
 		return joinLines(lines), nil
 	}
 	delegations, err := t.readingLines(ctx, r)
@@ -256,7 +256,7 @@ func sendReaders(_ context.Context, t *turn, r liaison.Run) error {
 // Progress changes the card in which the author of a run sees how it goes, or says
 // at its end how it went; nothing where the card says so already.
 func (d *Desk) Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error) {
-	ended := !r.Ended.IsZero()
+	ended := r.Over()
 	if r.Reminds != 0 || r.Kind == liaison.Step {
 		return nil, tx.KeepRunShown(ctx, r.ID, "", true, at) // nobody watches those
 	}

@@ -98,8 +98,9 @@ func (s *Store) StartRun(ctx context.Context, r liaison.Run) (id int64, err erro
 	return id, nil
 }
 
-// KeepRunState writes the state that a run was moved to. One that ends for good
-// leaves out whoever has not got it.
+// KeepRunState writes the state that a run was moved to. Of one that ends for good
+// the post then leaves out whoever has not got it: they may be a million, and the
+// chat that said so does not wait for that.
 func (s *Store) KeepRunState(ctx context.Context, r liaison.Run, at time.Time) error {
 	over := r.State == liaison.RunStopped || r.State == liaison.RunRecalled
 	_, err := s.db.Exec(ctx, `UPDATE runs SET state = $2, ended_at = CASE WHEN $3 THEN $4::timestamptz END WHERE id = $1`,
@@ -151,19 +152,6 @@ func (s *Store) KeepRunShown(ctx context.Context, run int64, shown string, repor
 	_, err := s.db.Exec(ctx, `UPDATE runs SET shown = $2, shown_at = $3, reported = $4 WHERE id = $1`, run, shown, at, reported)
 	if err != nil {
 		return fmt.Errorf("keep what is shown of run %d: %w", run, err)
-	}
-	return nil
-}
-
-// StopDeliveries leaves out whoever has not got a run that was stopped, in the
-// transaction that did so and holds the run. A copy that is on its way just then is
-// recorded as sent when it was.
-func (s *Store) StopDeliveries(ctx context.Context, run int64) error {
-	_, err := s.db.Exec(ctx, `WITH left_out AS (UPDATE deliveries SET outcome = 'stopped', settled_at = now()
-			WHERE run = $1 AND outcome IS NULL RETURNING 1)
-		UPDATE runs SET stopped = stopped + (SELECT count(*) FROM left_out) WHERE id = $1`, planned, run)
-	if err != nil {
-		return fmt.Errorf("stop the deliveries of run %d: %w", run, err)
 	}
 	return nil
 }
