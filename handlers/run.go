@@ -9,7 +9,6 @@ import (
 
 	"liaison"
 	"liaison/locales"
-	"liaison/storage"
 )
 
 // runs lists what was sent and what is going on, page by page: of an officer's own,
@@ -140,7 +139,7 @@ func (t *turn) runText(ctx context.Context, r liaison.Run) (locales.Markup, erro
 	if left := r.TimeLeft(t.at()); left > 0 && r.State == liaison.RunSending {
 		lines = append(lines, t.voice.Say("run.time_left", "Time", t.lasts(left)))
 	}
-	if r.Content.Ack != liaison.NoAck {
+	if r.Content.Ack != liaison.NoAck && (r.Over() || c.Total <= ackedMost) {
 		acked, err := t.store.AckedCount(ctx, r.ID)
 		if err != nil {
 			return "", err
@@ -153,6 +152,10 @@ func (t *turn) runText(ctx context.Context, r liaison.Run) (locales.Markup, erro
 	delegations, err := t.readingLines(ctx, r)
 	return joinLines(append(lines, delegations...)), err
 }
+
+// ackedMost is of how many people it is counted again and again, while a run goes on,
+// who has acknowledged it. Of more that takes too long, and is counted at the end.
+const ackedMost = 100_000
 
 // countLines say who does not have it, and why.
 func (t *turn) countLines(c liaison.Counts) []locales.Markup {
@@ -252,42 +255,3 @@ func sendReaders(_ context.Context, t *turn, r liaison.Run) error {
 			MIME: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}}}})
 	return nil
 }
-
-// Progress changes the card in which the author of a run sees how it goes, or says
-// at its end how it went; nothing where the card says so already.
-func (d *Desk) Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error) {
-	ended := r.Over()
-	if r.Reminds != 0 || r.Kind == liaison.Step {
-		return nil, tx.KeepRunShown(ctx, r.ID, "", true, at) // nobody watches those
-	}
-	shown, last, err := tx.RunShown(ctx, r.ID)
-	if err != nil || !ended && at.Sub(last).Abs() < showEvery {
-		return nil, err
-	}
-	author, err := tx.Reachable(ctx, []int64{r.Author})
-	if err != nil || len(author) == 0 {
-		return nil, tx.KeepRunShown(ctx, r.ID, shown, ended, at)
-	}
-	p := author[0]
-	t := &turn{desk: d, store: tx, person: &p, update: liaison.Update{At: at}, voice: d.Locales.Voice(p.Language)}
-	text, err := t.runText(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	if string(text) == shown && !ended {
-		return nil, nil
-	}
-	act := liaison.Edit
-	if shown == "" || ended { // the report is news
-		act = liaison.Say
-	}
-	out := liaison.Outgoing{Chat: p.Chat, Lane: liaison.Notices, Card: runCard(r.ID),
-		Message: liaison.Message{Act: act, Text: string(text), Buttons: t.runButtons(r)}}
-	if until := p.Quiet.Until(at); !until.Equal(at) {
-		out.NotBefore = until
-	}
-	return []liaison.Outgoing{out}, tx.KeepRunShown(ctx, r.ID, string(text), ended, at)
-}
-
-// showEvery is how often a run's card is changed, at most.
-const showEvery = 4 * time.Second

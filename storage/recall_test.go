@@ -1,7 +1,9 @@
 package storage_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"liaison"
 	"liaison/storage"
@@ -59,5 +61,38 @@ func TestWhatWasStoppedIsNotReceived(t *testing.T) {
 		if _, refused := n.ReceivedRun(ctx, run.ID, n.people[code].ID); err != nil || len(list) != want || (refused == nil) != (want == 1) {
 			t.Errorf("%s has received %d, %v, %v", code, len(list), err, refused)
 		}
+	}
+}
+
+// What a card says is read beside whoever holds the run, and kept by one of those who
+// have read the same. Runs take turns by when they were looked at.
+func TestWhatIsShownOfRuns(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	var ids []int64
+	for range 3 {
+		ids = append(ids, n.goes(n.of("A1"), liaison.Content{}, storage.Freeze{Now: aMorning}).ID)
+	}
+	var was storage.Shown
+	err := n.InTx(ctx, func(tx *storage.Store) error {
+		_, err := tx.LockRun(ctx, ids[0])
+		if err == nil {
+			was, err = n.RunShown(ctx, ids[0])
+		}
+		return err
+	})
+	if err != nil || was.At != nil {
+		t.Fatalf("%+v, %v", was, err)
+	}
+	for i, want := range []bool{true, false} {
+		if kept, err := n.KeepRunShown(ctx, ids[0], was, storage.Shown{Text: "half", At: &aMorning}); err != nil || kept != want {
+			t.Errorf("kept %d: %v, %v", i, kept, err)
+		}
+	}
+	runs, err := n.RunsToShow(ctx, 2)
+	if err != nil || len(runs) != 2 || runs[0].ID != ids[1] || runs[1].ID != ids[2] {
+		t.Errorf("to be shown: %+v, %v", runs, err)
 	}
 }

@@ -73,7 +73,7 @@ CREATE INDEX runs_of_a_briefing ON runs (briefing, id);
 CREATE INDEX runs_waiting ON runs (at) WHERE state = 'waiting';
 CREATE INDEX runs_sending ON runs (id) WHERE state = 'sending';
 CREATE INDEX runs_to_clear ON runs (id) WHERE state IN ('stopped', 'recalled') AND NOT cleared;
-CREATE INDEX runs_to_show ON runs (id) WHERE began_at IS NOT NULL AND NOT reported;
+CREATE INDEX runs_to_show ON runs (shown_at NULLS FIRST, id) WHERE began_at IS NOT NULL AND NOT reported;
 CREATE INDEX runs_by_beginning ON runs (began_at) WHERE began_at IS NOT NULL;
 
 -- The log of a schedule: each due moment once, whatever came of it.
