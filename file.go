@@ -33,6 +33,49 @@ type File struct {
 	Make      string   `json:"make,omitempty"` // "matter:17:zh-Hans:23" or "qr:st_G01-017"; has no ID. With "!" at its end it is the same for everybody
 }
 
+// What Telegram takes at once.
+const (
+	AlbumMost   = 10   // files
+	CaptionMost = 1024 // characters under files
+)
+
+// Albums divides the files, in their order, into those that go together: each is one
+// call of Telegram's.
+func Albums(files []File) [][]File {
+	var albums [][]File
+	for _, f := range files {
+		last := len(albums) - 1
+		if last >= 0 && f.album() != "" && f.album() == albums[last][0].album() && len(albums[last]) < AlbumMost {
+			albums[last] = append(albums[last], f)
+			continue
+		}
+		albums = append(albums, []File{f})
+	}
+	return albums
+}
+
+// album names the sort of album that the file may be in; empty: none.
+func (f File) album() string {
+	if f.Make != "" {
+		return "" // one that cannot be made must not hold up its neighbours
+	}
+	switch f.Kind {
+	case Photo, Video:
+		return "pictures"
+	case Document, Audio:
+		return string(f.Kind)
+	default:
+		return ""
+	}
+}
+
+// Captioned reports whether a text of so many characters can be the files' caption,
+// so that all is one call: an album of several has no buttons, and a place no words.
+func Captioned(albums [][]File, characters int, buttons bool) bool {
+	return len(albums) == 1 && albums[0][0].Kind != Place && characters <= CaptionMost &&
+		(len(albums[0]) == 1 || !buttons)
+}
+
 // Label tells the file from its neighbours: its name, its length or its place.
 func (f File) Label() string {
 	switch {

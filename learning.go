@@ -102,11 +102,10 @@ func (r Run) Materials() []int64 {
 	return r.Content.Materials
 }
 
-// Asks is what readers of a briefing with these materials are asked to confirm: a
-// quiz is to be passed, but what prepares for an event is only to be read.
-func (b Briefing) Asks(materials []Material) Ack {
-	quizzed := slices.ContainsFunc(materials, func(m Material) bool { return len(m.Quiz) > 0 })
-	if b.Kind == Study && len(b.Content.Materials) > 0 || b.Kind != Primer && quizzed {
+// Asks is what readers of the briefing are asked to confirm: materials are to be
+// learned, but what prepares for an event is only to be read.
+func (b Briefing) Asks() Ack {
+	if b.Kind != Primer && len(b.Content.Materials) > 0 {
 		return Learned
 	}
 	return Read

@@ -148,21 +148,16 @@ func TestCorrection(t *testing.T) {
 
 func TestWhatIsAsked(t *testing.T) {
 	t.Parallel()
-	plain, quizzed := []liaison.Material{{Series: 1}}, []liaison.Material{{Series: 1, Quiz: liaison.Quiz{{Text: "问"}}}}
 	for _, c := range []struct {
 		kind      liaison.BriefingKind
-		materials []liaison.Material
+		materials []int64
 		want      liaison.Ack
 	}{
-		{liaison.Study, plain, liaison.Learned}, {liaison.Study, nil, liaison.Read}, {liaison.Step, plain, liaison.Read},
-		{liaison.Step, quizzed, liaison.Learned}, {liaison.Primer, quizzed, liaison.Read}, {liaison.Bulletin, nil, liaison.Read},
-		{liaison.Bulletin, quizzed, liaison.Learned},
+		{liaison.Study, []int64{1}, liaison.Learned}, {liaison.Study, nil, liaison.Read}, {liaison.Step, []int64{1}, liaison.Learned},
+		{liaison.Step, nil, liaison.Read}, {liaison.Primer, []int64{1}, liaison.Read}, {liaison.Bulletin, nil, liaison.Read},
 	} {
-		b := liaison.Briefing{Kind: c.kind}
-		for _, m := range c.materials {
-			b.Content.Materials = append(b.Content.Materials, m.Series)
-		}
-		if got := b.Asks(c.materials); got != c.want {
+		b := liaison.Briefing{Kind: c.kind, Content: liaison.Content{Materials: c.materials}}
+		if got := b.Asks(); got != c.want {
 			t.Errorf("%s about %d: %q, not %q", c.kind, len(c.materials), got, c.want)
 		}
 	}

@@ -68,6 +68,10 @@ func (c Counts) Left() int {
 	return c.Total - c.Unbound - c.Held - c.Sent - c.Gone - c.Refused - c.Stopped
 }
 
+// Over reports whether the run has ended and it is known of everybody what became of
+// their copy: of one that was stopped they are left out little by little.
+func (r Run) Over() bool { return !r.Ended.IsZero() && r.Counts.Left() == 0 }
+
 // Missed counts those whom it did not reach.
 func (c Counts) Missed() int { return c.Unbound + c.Gone + c.Refused }
 

@@ -130,14 +130,14 @@ func (r *readers) freeze(ctx context.Context, crowd string) (run int64, took tim
 	return one.ID, took, err
 }
 
-// await waits until a run is over.
+// await waits until a run is over, and nobody is left of it.
 func (r *readers) await(ctx context.Context, run int64, most time.Duration) error {
 	var failed error
 	err := until(ctx, most, func() bool {
 		time.Sleep(20 * time.Millisecond)
 		one, err := r.Run(ctx, run)
 		failed = err
-		return err != nil || one.State == liaison.RunDone
+		return err != nil || one.Over()
 	})
 	if failed != nil {
 		return failed
@@ -145,20 +145,24 @@ func (r *readers) await(ctx context.Context, run int64, most time.Duration) erro
 	return err
 }
 
-// end stops a run that is not to be waited for.
+// end stops a run of which the rest is not to be waited for.
 func (r *readers) end(ctx context.Context, run int64) error {
-	return r.InTx(ctx, func(tx *storage.Store) error {
+	err := r.InTx(ctx, func(tx *storage.Store) error {
 		one, err := tx.LockRun(ctx, run)
 		if err != nil {
 			return err
 		}
 		one.State = liaison.RunStopped
-		if err := tx.KeepRunState(ctx, one, time.Now()); err != nil {
-			return err
-		}
-		return tx.StopDeliveries(ctx, run)
+		return tx.KeepRunState(ctx, one, time.Now())
 	})
+	if err != nil {
+		return err
+	}
+	return r.await(ctx, run, clearMost)
 }
+
+// clearMost is how long it takes at most to leave out those who have not got a run.
+const clearMost = time.Minute
 
 // written is how much PostgreSQL has written to its log, in bytes.
 func (r *readers) written(ctx context.Context) (bytes int64, err error) {

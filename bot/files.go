@@ -14,17 +14,13 @@ import (
 	"liaison"
 )
 
-const albumMost = 10
-
 // sayFiles sends the files, those that Telegram shows as one album together.
 // The text is the first one's caption where it can be, else it follows, with
 // the buttons, so that these are under the newest message. A failure half-way
 // repeats what went before it when it is tried again.
 func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) ([]int, error) {
-	albums := albums(o.Files)
-	captioned := len(albums) == 1 && albums[0][0].Kind != liaison.Place &&
-		utf8.RuneCountInString(seen(o.Message)) <= captionMost &&
-		(len(albums[0]) == 1 || len(o.Buttons) == 0 && len(o.Keyboard) == 0)
+	albums := liaison.Albums(o.Files)
+	captioned := liaison.Captioned(albums, utf8.RuneCountInString(seen(o.Message)), len(o.Buttons)+len(o.Keyboard) > 0)
 	var shown []int
 	for _, files := range albums {
 		part := liaison.Outgoing{Chat: o.Chat}
@@ -43,36 +39,6 @@ func (b *Bot) sayFiles(ctx context.Context, o liaison.Outgoing) ([]int, error) {
 	o.Files = nil
 	text, err := b.say(ctx, o)
 	return append(text, shown...), err
-}
-
-// albums divides the files, in their order, into those that go together.
-func albums(files []liaison.File) [][]liaison.File {
-	var albums [][]liaison.File
-	for _, f := range files {
-		last := len(albums) - 1
-		if last >= 0 && together(albums[last][0]) != "" && together(albums[last][0]) == together(f) &&
-			len(albums[last]) < albumMost {
-			albums[last] = append(albums[last], f)
-			continue
-		}
-		albums = append(albums, []liaison.File{f})
-	}
-	return albums
-}
-
-// together names the sort of album that the file may be in; empty: none.
-func together(f liaison.File) string {
-	if f.Make != "" {
-		return "" // one that cannot be made must not hold up its neighbours
-	}
-	switch f.Kind {
-	case liaison.Photo, liaison.Video:
-		return "pictures"
-	case liaison.Document, liaison.Audio:
-		return string(f.Kind)
-	default:
-		return ""
-	}
 }
 
 func (b *Bot) sayAlbum(ctx context.Context, o liaison.Outgoing, files []liaison.File) ([]int, error) {

@@ -13,10 +13,7 @@ import (
 	"liaison"
 )
 
-const (
-	captionMost = 1024
-	toastMost   = 200
-)
+const toastMost = 200
 
 // Send does to the chat what the message says and returns Telegram's ids of the
 // messages that show it: first the one with its buttons; none where nothing is

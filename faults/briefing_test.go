@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,13 +15,14 @@ import (
 	"liaison/telegramsim"
 )
 
-// A briefing goes to 740 people, of whom six have never opened the chat, and three
+// A briefing goes to the 740 deputies of a delegation, of whom six have never opened the chat, and three
 // stop the bot while it is sent.
 const (
 	audience     = 740
 	neverBound   = 6
 	haveBlocked  = 3
 	firstReader  = 20_001 // the chat of the first
+	clerk        = 30_001 // the chat of its author
 	killedAt     = 300    // messages
 	pausedAt     = 500
 	briefingText = "第七期 选题参考"
@@ -35,7 +37,7 @@ func TestABriefingSurvives(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, "poll", rate, telegramsim.Faults{})
 			w.seatReaders()
-			run := w.begins()
+			run := w.plans()
 			first := w.starts()
 			w.sends(killedAt)
 			first.kill()
@@ -61,12 +63,17 @@ func TestABriefingSurvives(t *testing.T) {
 // do before it is their turn.
 func (w *world) blocked(i int) int64 { return firstReader + audience - neverBound - 1 - int64(i) }
 
-// seatReaders puts those on the roster who are to get the briefing.
+// seatReaders puts those on the roster who are to get the briefing, and its author.
 func (w *world) seatReaders() {
 	w.t.Helper()
 	w.exec(`INSERT INTO people (code, name, phone_tail, chat, quiet_from, quiet_to)
 		SELECT 'R' || n, '代表R' || n, '0000', CASE WHEN n <= $1 THEN $2 + n END, 0, 0
 		FROM generate_series(1, $3::int) n ORDER BY n`, audience-neverBound, firstReader-1, audience)
+	w.exec(`INSERT INTO people (code, name, phone_tail, chat, quiet_from, quiet_to) VALUES ('JB1', '经办1', '0000', $1, 0, 0)`, clerk)
+	w.exec(`INSERT INTO bodies (code, kind, name) VALUES ('G2', 'delegation', '海城代表团'), ('C9', 'committee', '代表工委')`)
+	w.exec(`INSERT INTO memberships (person, body, role) SELECT p.id, b.id, CASE b.code WHEN 'G2' THEN 'deputy' ELSE 'clerk' END
+		FROM people p JOIN bodies b ON b.code = CASE WHEN p.code LIKE 'R%' THEN 'G2' WHEN p.code = 'JB1' THEN 'C9' END`)
+	w.sim.AddPerson(telegramsim.Person{ID: clerk, Language: "zh-hans", Started: true})
 	for i := range audience - neverBound {
 		w.sim.AddPerson(telegramsim.Person{ID: firstReader + int64(i), Language: "zh-hans", Started: true})
 	}
@@ -84,31 +91,31 @@ func (w *world) exec(sql string, args ...any) {
 	}
 }
 
-// begins freezes the audience. The author is one who has no chat: nobody is told how
-// it goes.
-func (w *world) begins() (run int64) {
+// plans has a clerk start a run whose time has come: the service is to freeze its
+// audience, by what is true of people then.
+func (w *world) plans() (run int64) {
 	w.t.Helper()
 	ctx, now := w.t.Context(), time.Now()
-	err := w.store.InTx(ctx, func(tx *storage.Store) error {
-		author, err := tx.PersonByCode(ctx, fmt.Sprintf("R%d", audience))
-		if err != nil {
-			return err
-		}
-		r := liaison.Run{Kind: liaison.Bulletin, Author: author.ID, At: now,
-			Content: liaison.Content{Text: liaison.Rich{Text: briefingText}, Ack: liaison.Read}}
-		for i := range audience {
-			r.Audience.People = append(r.Audience.People, author.ID-int64(i))
-		}
+	author, err := w.store.PersonByCode(ctx, "JB1")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	bodies, err := w.store.Bodies(ctx)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	home := bodies[slices.IndexFunc(bodies, func(b liaison.Body) bool { return b.Code == "G2" })]
+	r := liaison.Run{Kind: liaison.Bulletin, Author: author.ID, At: now,
+		Content: liaison.Content{Text: liaison.Rich{Text: briefingText}, Ack: liaison.Read},
+		Audience: liaison.Audience{Roles: []liaison.Role{liaison.RoleDeputy},
+			Bodies: map[liaison.BodyKind][]int64{liaison.Delegation: {home.ID}}}}
+	err = w.store.InTx(ctx, func(tx *storage.Store) error {
 		r.Briefing, err = tx.StartBriefing(ctx, liaison.Briefing{Kind: r.Kind, Stage: liaison.BriefingApproved, Author: r.Author,
 			Content: r.Content, Audience: r.Audience, Created: now})
-		if err != nil {
-			return err
+		if err == nil {
+			run, err = tx.StartRun(ctx, r)
 		}
-		if r.ID, err = tx.StartRun(ctx, r); err != nil {
-			return err
-		}
-		run = r.ID
-		return tx.FreezeRun(ctx, r, storage.Freeze{Now: now})
+		return err
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -116,7 +123,7 @@ func (w *world) begins() (run int64) {
 	return run
 }
 
-// ends waits until the run is over.
+// ends waits until the run is over, and its author has the report.
 func (w *world) ends(run int64) {
 	w.t.Helper()
 	w.await("the briefing to reach everybody", settleIn, func() (bool, string) {
@@ -124,7 +131,11 @@ func (w *world) ends(run int64) {
 		if err != nil {
 			w.fatalf("%v", err)
 		}
-		return r.State == liaison.RunDone, fmt.Sprintf("%s, %+v", r.State, r.Counts)
+		shown, err := w.store.RunShown(w.t.Context(), run)
+		if err != nil {
+			w.fatalf("%v", err)
+		}
+		return r.State == liaison.RunDone && shown.Reported, fmt.Sprintf("%s, %+v", r.State, r.Counts)
 	})
 }
 
@@ -154,10 +165,11 @@ func (w *world) checkBriefing(run int64) {
 	if len(w.calls.tooMany) == 0 || len(w.calls.tooMany) > w.inFlightMost() {
 		w.t.Errorf("%d calls were answered 429, by a pause with at most %d in flight", len(w.calls.tooMany), w.inFlightMost())
 	}
-	if len(w.calls.refused) > haveBlocked {
+	if len(w.calls.refused) > haveBlocked+w.kills { // the author's card may be changed twice to the same
 		w.t.Errorf("refused by Telegram: %q", w.calls.refused)
 	}
 	w.checkCalls()
+	w.checkReport(want)
 	w.t.Logf("%.0f s: %d messages, %d sent again after a kill, %d × 429", time.Since(w.began).Seconds(), stats.Sends, twice, stats.TooMany)
 	if w.t.Failed() {
 		w.t.Logf("Telegram: %+v\nthe service's log ends:\n%s", stats, indent(w.log.String()))
@@ -199,5 +211,19 @@ func (w *world) checkCalls() {
 	slices.Sort(want)
 	if total != len(want) || !slices.Equal(codes, want) {
 		w.t.Errorf("to be called are %q, want %q", codes, want)
+	}
+}
+
+// checkReport sees that the author was told in the end what came of it.
+func (w *world) checkReport(want liaison.Counts) {
+	w.t.Helper()
+	var card string
+	for _, m := range w.sim.Chat(clerk) {
+		if m.From == "bot" && !m.Deleted && strings.Contains(m.Text, briefingText) {
+			card = m.Text
+		}
+	}
+	if !strings.Contains(card, "已发完") || !strings.Contains(card, fmt.Sprintf("已发送：%d 人", want.Sent)) {
+		w.t.Errorf("the author's report is %q", card)
 	}
 }

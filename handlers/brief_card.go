@@ -105,8 +105,7 @@ func ackTurn(b liaison.Briefing) string {
 	if b.Content.Ack != liaison.NoAck {
 		return "brief.unask_" + string(b.Content.Ack)
 	}
-	asked := b.Asks(nil)
-	return "brief.ask_" + string(asked)
+	return "brief.ask_" + string(b.Asks())
 }
 
 // moreOfBriefing shows what is seldom needed of a draft.

@@ -82,17 +82,13 @@ func unfileBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 }
 
 func ackBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
-	materials, err := t.inLibrary(ctx, b.Content.Materials)
-	if err != nil {
-		return err
-	}
 	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) {
 		c := &b.Content
 		if c.Ack != liaison.NoAck {
 			c.Ack, c.AckDays = liaison.NoAck, 0
 			return
 		}
-		c.Ack, c.AckDays = b.Asks(materials), ackDays
+		c.Ack, c.AckDays = b.Asks(), ackDays
 		if b.Kind == liaison.Study {
 			c.AckDays = liaison.StudyDays
 		}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"liaison"
 	"liaison/locales"
@@ -36,22 +37,29 @@ func copyOf(voice locales.Voice, c liaison.Content, made string, buttons [][]but
 	if c.Urgent {
 		text = liaison.Rich{Text: voice.Plain("copy.urgent")}.Join("\n", text)
 	}
-	parts := text.Split(textMost)
+	if text = text.Trim(); text.Text == "" && len(buttons) > 0 { // buttons stand under words
+		text.Text = voice.Plain("copy.files_only")
+	}
+	return laidOut(text, files, buttons)
+}
+
+// laidOut is one message for each call that Telegram takes. One of several calls
+// would begin anew when the last of them fails, and what the first have shown would
+// not be known any more, to be recalled.
+func laidOut(text liaison.Rich, files []liaison.File, buttons [][]button) []liaison.Message {
 	var messages []liaison.Message
-	if len(parts) == 0 {
-		parts = []liaison.Rich{{}}
-	}
-	if len(files) > 0 && len(parts) > 1 {
-		messages = append(messages, liaison.Message{Act: liaison.Say, Files: files})
-		files = nil
-	}
-	for _, part := range parts {
+	for _, part := range text.Split(textMost) {
 		messages = append(messages, liaison.Message{Act: liaison.Say, Text: part.Text, Entities: part.Entities, Rich: true})
 	}
-	last := &messages[len(messages)-1]
-	last.Files, last.Buttons = files, buttons
-	if last.Text == "" && len(buttons) > 0 { // buttons stand under words
-		last.Text = voice.Plain("copy.files_only")
+	albums := liaison.Albums(files)
+	if len(messages) == 1 && liaison.Captioned(albums, text.Len(), len(buttons) > 0) {
+		messages[0].Files, albums = files, nil
+	}
+	for i, album := range albums {
+		messages = slices.Insert(messages, i, liaison.Message{Act: liaison.Say, Files: album, Rich: true})
+	}
+	if len(messages) > 0 {
+		messages[len(messages)-1].Buttons = buttons
 	}
 	return messages
 }

@@ -8,9 +8,6 @@ import (
 	"liaison/locales"
 )
 
-// albumMost is Telegram's bound on an album.
-const albumMost = 10
-
 func (t *turn) backTo(m liaison.Matter) [][]button {
 	return [][]button{{t.button("matter.back", "matter:%d:card", m.ID)}}
 }
@@ -135,7 +132,7 @@ func (t *turn) putFiles(files []liaison.File) {
 			rest = append(rest, f)
 		}
 	}
-	for album := range slices.Chunk(photos, albumMost) {
+	for album := range slices.Chunk(photos, liaison.AlbumMost) {
 		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Files: album}})
 	}
 	for one := range slices.Chunk(rest, 1) {

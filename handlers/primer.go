@@ -153,15 +153,15 @@ func stepWrote(ctx context.Context, t *turn) error {
 	if err != nil || day < 0 || day > liaison.OnboardingDays {
 		return liaison.Refuse(liaison.Invalid, "step.not_a_day", "Days", liaison.OnboardingDays)
 	}
-	c := liaison.Content{Day: day, Ack: liaison.Read, AckDays: ackDays}
+	b := liaison.Briefing{Kind: liaison.Step, Content: liaison.Content{Day: day, AckDays: ackDays}}
 	if series := t.state.Material; series != 0 {
 		m, err := t.store.NewestMaterial(ctx, series)
 		if err != nil {
 			return err
 		}
-		c.Materials = []int64{series}
-		c.Write(liaison.Written{Text: liaison.Rich{Text: t.voice.Plain("study.text_one", "Title", m.Title)}})
-		c.Ack = liaison.Briefing{Kind: liaison.Step}.Asks([]liaison.Material{m})
+		b.Content.Materials = []int64{series}
+		b.Content.Write(liaison.Written{Text: liaison.Rich{Text: t.voice.Plain("study.text_one", "Title", m.Title)}})
 	}
-	return t.startBriefing(ctx, liaison.Briefing{Kind: liaison.Step, Content: c})
+	b.Content.Ack = b.Asks()
+	return t.startBriefing(ctx, b)
 }

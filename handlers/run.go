@@ -9,7 +9,6 @@ import (
 
 	"liaison"
 	"liaison/locales"
-	"liaison/storage"
 )
 
 // runs lists what was sent and what is going on, page by page: of an officer's own,
@@ -67,14 +66,19 @@ func pressRun(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	r, err := t.store.LockRun(ctx, id)
+	do, known := runSteps[word]
+	read := t.store.LockRun
+	if known { // it changes nothing, and may take long to count
+		read = t.store.Run
+	}
+	r, err := read(ctx, id)
 	if err != nil {
 		return err
 	}
 	if err := t.seesTo(ctx, r.Author, "run.not_found"); err != nil {
 		return err
 	}
-	if do, known := runSteps[word]; known {
+	if known {
 		return do(ctx, t, r)
 	}
 	word, sure := strings.CutSuffix(word, ":go")
@@ -95,11 +99,6 @@ func (t *turn) moveRun(ctx context.Context, r liaison.Run, move liaison.RunMove,
 	}
 	if err := t.store.KeepRunState(ctx, r, t.at()); err != nil {
 		return err
-	}
-	if r.State == liaison.RunStopped || r.State == liaison.RunRecalled {
-		if err := t.store.StopDeliveries(ctx, r.ID); err != nil {
-			return err
-		}
 	}
 	if err := t.store.Audit(ctx, t.at(), t.person.ID, "run."+string(move), fmt.Sprintf("run %d", r.ID), nil); err != nil {
 		return err
@@ -137,19 +136,23 @@ func (t *turn) runText(ctx context.Context, r liaison.Run) (locales.Markup, erro
 	if left := r.TimeLeft(t.at()); left > 0 && r.State == liaison.RunSending {
 		lines = append(lines, t.voice.Say("run.time_left", "Time", t.lasts(left)))
 	}
-	if r.Content.Ack != liaison.NoAck {
+	if r.Content.Ack != liaison.NoAck && (r.Over() || c.Total <= ackedMost) {
 		acked, err := t.store.AckedCount(ctx, r.ID)
 		if err != nil {
 			return "", err
 		}
 		lines = append(lines, t.voice.Say("run.acked_"+string(r.Content.Ack), "Bar", bar(acked, c.Total), "Count", acked, "Total", c.Total))
 	}
-	if r.Ended.IsZero() {
+	if !r.Over() {
 		return joinLines(lines), nil
 	}
 	delegations, err := t.readingLines(ctx, r)
 	return joinLines(append(lines, delegations...)), err
 }
+
+// ackedMost is of how many people it is counted again and again, while a run goes on,
+// who has acknowledged it. Of more that takes too long, and is counted at the end.
+const ackedMost = 100_000
 
 // countLines say who does not have it, and why.
 func (t *turn) countLines(c liaison.Counts) []locales.Markup {
@@ -239,42 +242,3 @@ func sendReaders(_ context.Context, t *turn, r liaison.Run) error {
 			MIME: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}}}})
 	return nil
 }
-
-// Progress changes the card in which the author of a run sees how it goes, or says
-// at its end how it went; nothing where the card says so already.
-func (d *Desk) Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error) {
-	ended := !r.Ended.IsZero()
-	if r.Reminds != 0 || r.Kind == liaison.Step {
-		return nil, tx.KeepRunShown(ctx, r.ID, "", true, at) // nobody watches those
-	}
-	shown, last, err := tx.RunShown(ctx, r.ID)
-	if err != nil || !ended && at.Sub(last).Abs() < showEvery {
-		return nil, err
-	}
-	author, err := tx.Reachable(ctx, []int64{r.Author})
-	if err != nil || len(author) == 0 {
-		return nil, tx.KeepRunShown(ctx, r.ID, shown, ended, at)
-	}
-	p := author[0]
-	t := &turn{desk: d, store: tx, person: &p, update: liaison.Update{At: at}, voice: d.Locales.Voice(p.Language)}
-	text, err := t.runText(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	if string(text) == shown && !ended {
-		return nil, nil
-	}
-	act := liaison.Edit
-	if shown == "" || ended { // the report is news
-		act = liaison.Say
-	}
-	out := liaison.Outgoing{Chat: p.Chat, Lane: liaison.Notices, Card: runCard(r.ID),
-		Message: liaison.Message{Act: act, Text: string(text), Buttons: t.runButtons(r)}}
-	if until := p.Quiet.Until(at); !until.Equal(at) {
-		out.NotBefore = until
-	}
-	return []liaison.Outgoing{out}, tx.KeepRunShown(ctx, r.ID, string(text), ended, at)
-}
-
-// showEvery is how often a run's card is changed, at most.
-const showEvery = 4 * time.Second

@@ -48,11 +48,25 @@ func (d *duty) endBegun(work context.Context) {
 	ending, done := context.WithTimeout(work, lastSends)
 	defer done()
 	for d.half() && ending.Err() == nil {
-		if err := d.dispatch(ending); err != nil {
+		err := d.dispatch(ending)
+		if err == nil {
+			err = d.recordCopies(ending)
+		}
+		if err != nil {
 			return
 		}
-		d.await(ending)
+		d.await(ending, d.nextEnding(time.Now()))
 	}
+}
+
+// nextEnding is when there is something to do in ending copies: nothing else is
+// looked for any more.
+func (d *duty) nextEnding(now time.Time) time.Time {
+	next := d.nextSend(now)
+	if len(d.verdicts) > 0 {
+		next = earlier(next, d.nextRecord())
+	}
+	return next
 }
 
 // half reports whether any copy is half sent.
@@ -193,23 +207,18 @@ func (d *duty) recordCopies(ctx context.Context) error {
 	for i, v := range d.verdicts {
 		list[i] = v.Delivered
 	}
-	recorded, err := d.post.Store.SettleDeliveries(ctx, list, d.post.now())
+	busy, err := d.post.Store.SettleDeliveries(ctx, list, d.post.now())
 	if err != nil {
 		return err
 	}
 	d.verdicts = slices.DeleteFunc(d.verdicts, func(v verdict) bool {
-		if slices.Contains(recorded.Busy, v.Run) {
+		if slices.Contains(busy, v.Run) {
 			d.runs.busy = now.Add(recordWithin)
 			return false
 		}
 		d.concludeCopy(v, now)
 		return true
 	})
-	for _, run := range recorded.Late {
-		if r := d.runs.recalls[run]; r != nil {
-			*r = recall{} // what was on its way is to be erased too
-		}
-	}
 	return nil
 }
 
@@ -233,14 +242,19 @@ func (d *duty) concludeCopy(v verdict, now time.Time) {
 // sent is sent to its end, so that nobody has half of it.
 func (x *letter) dropped() bool { return x.copy != nil && !x.copy.run.on && len(x.copy.shown) == 0 }
 
-// forget takes a copy out of memory that is in no line and not in flight.
+// forget takes a copy out of memory that is in no line and not in flight. Nothing is
+// decided on it: another pass is to find the person.
 func (d *duty) forget(l *line, x *letter) {
-	delete(x.copy.run.have, x.copy.person)
+	r := x.copy.run
+	delete(r.have, x.copy.person)
+	if r.back == 0 || x.copy.person < r.back {
+		r.back = x.copy.person
+	}
 	l.copies--
 }
 
 // lose decides on a copy in the line of a chat that cannot be reached. Where that
-// was noted before, the person may have come back: the next pass knows.
+// was noted before, the person may have come back: another pass knows.
 func (d *duty) lose(l *line, x *letter, loss loss) {
 	if x.copy.begun {
 		d.land(x)

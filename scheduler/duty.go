@@ -96,7 +96,7 @@ func (d *duty) run(ctx context.Context) error {
 	}
 	for ctx.Err() == nil {
 		d.round(ctx)
-		d.await(ctx)
+		d.await(ctx, d.next())
 	}
 	d.endBegun(work)
 	close(d.jobs)
@@ -165,9 +165,9 @@ func (d *duty) arrive(r result) {
 	d.finished = append(d.finished, r)
 }
 
-// await returns when there may be something to do.
-func (d *duty) await(ctx context.Context) {
-	timer := time.NewTimer(time.Until(d.next()))
+// await returns when there may be something to do, at that time at the latest.
+func (d *duty) await(ctx context.Context, latest time.Time) {
+	timer := time.NewTimer(time.Until(latest))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
@@ -184,25 +184,24 @@ func (d *duty) next() time.Time {
 	if now.Before(d.retryAt) {
 		return d.retryAt
 	}
-	next := now.Add(lookEvery)
-	sooner := func(t time.Time) {
-		if t.Before(next) {
-			next = t
-		}
-	}
+	next := earlier(d.nextCopies(now), d.nextSend(now))
 	for i := range d.lanes {
-		sooner(d.lanes[i].nextLook())
+		next = earlier(next, d.lanes[i].nextLook())
 	}
-	sooner(d.nextCopies(now))
+	return next
+}
+
+// nextSend is when something in memory can be sent, within lookEvery.
+func (d *duty) nextSend(now time.Time) time.Time {
+	next := now.Add(lookEvery)
 	if now.Before(d.budget.pausedUntil) {
-		sooner(d.budget.pausedUntil)
-		return next
+		return earlier(next, d.budget.pausedUntil)
 	}
 	if l := d.resting.top(); l != nil {
-		sooner(l.wakes)
+		next = earlier(next, l.wakes)
 	}
 	if l := d.ready.top(); l != nil && d.room(l.letters[0]) { // else a result comes first
-		sooner(d.budget.next(l.letters[0].cost(), now))
+		next = earlier(next, d.budget.next(l.letters[0].cost(), now))
 	}
 	return next
 }

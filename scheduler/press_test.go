@@ -4,7 +4,9 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -103,16 +105,27 @@ func (p *press) moves(run int64, to liaison.RunState) {
 			return err
 		}
 		r.State = to
-		err = tx.KeepRunState(ctx, r, p.Now())
-		if err == nil && (to == liaison.RunStopped || to == liaison.RunRecalled) {
-			err = tx.StopDeliveries(ctx, run)
-		}
-		return err
+		return tx.KeepRunState(ctx, r, p.Now())
 	})
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	p.Offer(nil)
+}
+
+// holds has another transaction hold a run's row.
+func (p *press) holds(run int64) (release func()) {
+	p.t.Helper()
+	conn, err := pgx.Connect(context.Background(), p.address)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	release = sync.OnceFunc(func() { _ = conn.Close(context.Background()) })
+	p.t.Cleanup(release)
+	if _, err := conn.Exec(context.Background(), `BEGIN; SELECT FROM runs WHERE id = `+strconv.FormatInt(run, 10)+` FOR UPDATE`); err != nil {
+		p.t.Fatal(err)
+	}
+	return release
 }
 
 // comes waits until a run is in the state.

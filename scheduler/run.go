@@ -12,20 +12,19 @@ import (
 const (
 	runsPause  = 50 * time.Millisecond // between looks at the runs
 	staleAfter = time.Minute           // what is known of a person is looked up anew after it
-	recallFor  = 10 * time.Minute      // copies that a recalled run has sent are looked for
 )
 
 // runs is what is known of the runs that are being sent.
 type runs struct {
-	page    int // people read at once; of a run no more than two pages are in memory
-	known   map[int64]*running
-	sending []*running
-	recalls map[int64]*recall
-	look    bool // something may have changed
-	looked  time.Time
-	last    int64 // the number of the newest copy
-	ending  bool  // no more results come
-	busy    time.Time
+	page     int // people read at once; of a run no more than two pages are in memory
+	known    map[int64]*running
+	sending  []*running
+	clearing map[int64]*clearing
+	look     bool // something may have changed
+	looked   time.Time
+	last     int64 // the number of the newest copy
+	ending   bool  // no more results come
+	busy     time.Time
 }
 
 // running is a run that is being sent, or was until now and has copies on their
@@ -42,12 +41,7 @@ type running struct {
 	quiet    time.Time                    // first end of the quiet hours of those whom it left out; zero: nobody
 	read     time.Time                    // the last page
 	asked    time.Time                    // whether anybody is left
-}
-
-// recall is how far a recalled run's copies have been erased.
-type recall struct {
-	after int64
-	done  bool
+	back     int64                        // the first who was forgotten and is to be found again; 0: nobody
 }
 
 func newRuns(rate float64) runs {
@@ -55,7 +49,7 @@ func newRuns(rate float64) runs {
 	if rate > 0 { // half a second's worth, so that a pause or somebody's new chat is heeded soon
 		page = min(max(32, int(rate/2)), page)
 	}
-	return runs{page: page, known: map[int64]*running{}, recalls: map[int64]*recall{}, look: true}
+	return runs{page: page, known: map[int64]*running{}, clearing: map[int64]*clearing{}, look: true}
 }
 
 // held counts the copies in memory.
@@ -83,62 +77,56 @@ func (d *duty) fillCopies(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	return d.eraseRecalled(ctx)
+	return d.clear(ctx, now)
 }
 
-// nextCopies is when there is something to do for copies even if nothing comes.
+// nextCopies is when there is something to do for copies even if nothing comes,
+// within lookEvery.
 func (d *duty) nextCopies(now time.Time) time.Time {
 	next := now.Add(lookEvery)
-	sooner := func(t time.Time) {
-		if t.Before(next) {
-			next = t
-		}
-	}
 	if len(d.verdicts) > 0 {
-		sooner(later(d.verdicts[0].at.Add(recordWithin), d.runs.busy))
+		next = earlier(next, d.nextRecord())
 	}
 	if d.runs.look && d.post.Copy != nil {
-		sooner(d.runs.looked.Add(runsPause))
+		next = earlier(next, d.runs.looked.Add(runsPause))
 	}
 	for _, r := range d.runs.sending {
 		if !r.passed && len(r.have) <= d.runs.page {
-			sooner(r.read.Add(lookPause))
+			next = earlier(next, r.read.Add(lookPause))
 		}
 	}
-	for _, r := range d.runs.recalls {
-		if !r.done {
-			sooner(now)
+	for _, c := range d.runs.clearing {
+		if !c.done() {
+			next = earlier(next, c.rests)
 		}
 	}
 	return next
 }
 
-// lookAtRuns finds out which runs are to be sent now, and which were recalled.
+// nextRecord is when the verdicts are to be recorded that there are.
+func (d *duty) nextRecord() time.Time {
+	return later(d.verdicts[0].at.Add(recordWithin), d.runs.busy)
+}
+
+// lookAtRuns finds out which runs are to be sent now, and which are to be cleared.
 func (d *duty) lookAtRuns(ctx context.Context, now time.Time) error {
 	sending, err := d.post.Store.SendingRuns(ctx)
 	if err != nil {
 		return err
 	}
-	recalled, err := d.post.Store.RecalledRuns(ctx, d.post.now().Add(-recallFor))
+	uncleared, err := d.post.Store.UnclearedRuns(ctx)
 	if err != nil {
 		return err
 	}
 	d.runs.look, d.runs.looked = false, now
 	d.keepRuns(sending)
-	recalls := map[int64]*recall{}
-	for _, id := range recalled {
-		if recalls[id] = d.runs.recalls[id]; recalls[id] == nil {
-			recalls[id] = &recall{}
-		}
-	}
-	d.runs.recalls = recalls
 	for id, r := range d.runs.known {
 		d.forgetStale(r, now)
 		if !r.on && len(r.have) == 0 {
 			delete(d.runs.known, id)
 		}
 	}
-	return nil
+	return d.keepUncleared(ctx, uncleared)
 }
 
 // keepRuns takes over which runs are being sent.
@@ -162,11 +150,15 @@ func (d *duty) keepRuns(sending []liaison.Run) {
 }
 
 // begin begins a pass.
-func (r *running) begin() { r.after, r.passed, r.quiet = 0, false, time.Time{} }
+func (r *running) begin() { r.after, r.passed, r.quiet, r.back = 0, false, time.Time{}, 0 }
+
+// goBack begins a pass at the first who was forgotten: whom the last has left out
+// before them waits on.
+func (r *running) goBack() { r.after, r.passed, r.back = r.back-1, false, 0 }
 
 // forgetStale takes out of memory what is not to be sent any more, and what has
 // waited there for so long that the person may have another chat now, or quiet
-// hours. The next pass finds them.
+// hours. Another pass finds them.
 func (d *duty) forgetStale(r *running, now time.Time) {
 	for _, x := range r.have {
 		old := now.Sub(x.copy.since) > staleAfter && (x.Attempts == 0 || d.outage >= outageFrom)
@@ -213,9 +205,13 @@ func (d *duty) readOn(ctx context.Context, r *running, now time.Time) error {
 	return nil
 }
 
-// endPass begins another pass when those can be written to whom the last left out,
-// or ends the run when nobody is left.
+// endPass begins another pass where somebody was forgotten, and when those can be
+// written to whom the last left out, or ends the run when nobody is left.
 func (d *duty) endPass(ctx context.Context, r *running, now time.Time) error {
+	if r.back != 0 {
+		r.goBack()
+		return nil
+	}
 	if !r.quiet.IsZero() {
 		if !r.quiet.After(d.post.now()) {
 			r.begin()
@@ -233,24 +229,6 @@ func (d *duty) endPass(ctx context.Context, r *running, now time.Time) error {
 	if r.begin(); finished {
 		r.on, d.runs.look = false, true
 		d.runs.sending = slices.DeleteFunc(d.runs.sending, func(o *running) bool { return o == r })
-	}
-	return nil
-}
-
-// eraseRecalled goes on erasing what recalled runs have sent.
-func (d *duty) eraseRecalled(ctx context.Context) error {
-	for id, r := range d.runs.recalls {
-		if r.done {
-			continue
-		}
-		last, err := d.post.Store.EraseRecalled(ctx, id, r.after)
-		if err != nil {
-			return err
-		}
-		r.after, r.done = last, last == 0
-		if !r.done {
-			d.lanes[liaison.Notices].look = true
-		}
 	}
 	return nil
 }

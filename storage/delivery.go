@@ -21,8 +21,9 @@ const planned = pgx.QueryExecModeCacheDescribe
 // of them, and would rather go through them all, a hundred times a second.
 func (s *Store) byIndex(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
 	b := &pgx.Batch{}
-	b.Queue(`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-		set_config('enable_mergejoin', 'off', true), set_config('join_collapse_limit', '1', true)`)
+	b.Queue(`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+		set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+		set_config('join_collapse_limit', '1', true)`)
 	b.Queue(sql, args...).Query(read)
 	return s.db.SendBatch(ctx, b).Close()
 }
@@ -104,43 +105,34 @@ type Delivered struct {
 	Error       string
 }
 
-// Recorded is what of a batch was recorded otherwise than usual.
-type Recorded struct {
-	Busy []int64 // runs that somebody is changing just now: nothing of them was recorded
-	Late []int64 // runs that were stopped or recalled while copies, which were sent after all, were on their way
-}
-
 // SettleDeliveries records what became of copies, counts it, and notes whom they did
 // not reach. A delivery that was decided before stays as it is, unless it was left
-// out since its run was stopped, and was on its way already.
-func (s *Store) SettleDeliveries(ctx context.Context, list []Delivered, at time.Time) (r Recorded, err error) {
+// out since its run was stopped, and was on its way already. It returns the runs that
+// somebody is changing just now: nothing of them was recorded.
+func (s *Store) SettleDeliveries(ctx context.Context, list []Delivered, at time.Time) (busy []int64, err error) {
 	want := map[int64]int{}
 	for _, d := range list {
 		want[d.Run]++
 	}
 	settled, err := s.settleDeliveries(ctx, list, at)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	for run, count := range want {
 		if n, free := settled[run]; !free {
-			r.Busy = append(r.Busy, run)
+			busy = append(busy, run)
 		} else if n < count {
-			late, err := s.settleLate(ctx, run, list, at)
-			if err != nil {
-				return r, err
-			}
-			if late {
-				r.Late = append(r.Late, run)
+			if err := s.settleLate(ctx, run, list, at); err != nil {
+				return busy, err
 			}
 		}
 	}
-	return r, nil
+	return busy, nil
 }
 
 // settleDeliveries returns how many of each run it has recorded. A run that another
-// transaction holds is absent: who stops a run of a million holds it for seconds,
-// and replies do not wait for that. The run is locked before its deliveries, as all
+// transaction holds is absent: who looks how a run of a million went while pressing a
+// button holds it for seconds, and replies do not wait for that. The run is locked before its deliveries, as all
 // do who lock both.
 func (s *Store) settleDeliveries(ctx context.Context, list []Delivered, at time.Time) (map[int64]int, error) {
 	runs, people, outcomes, messages, others, errs := columnsOf(list)
@@ -211,26 +203,26 @@ func arrayOf(ids []int) string {
 }
 
 // settleLate records what was sent of a run after it was stopped: the copies that
-// were on their way. It reports whether there were any.
-func (s *Store) settleLate(ctx context.Context, run int64, list []Delivered, at time.Time) (bool, error) {
+// were on their way, which are to be erased too where it was recalled.
+func (s *Store) settleLate(ctx context.Context, run int64, list []Delivered, at time.Time) error {
 	sent := slices.DeleteFunc(slices.Clone(list), func(d Delivered) bool {
 		return d.Run != run || d.Outcome != liaison.DeliverySent
 	})
 	_, people, _, messages, others, _ := columnsOf(sent)
-	late, err := column[int](ctx, s.db, `
+	_, err := s.db.Exec(ctx, `
 		WITH locked AS (SELECT id FROM runs WHERE id = $1 FOR NO KEY UPDATE),
 		settled AS (
 			UPDATE deliveries d SET outcome = 'sent', settled_at = $5, message_id = nullif(t.message, 0),
 				others = nullif(t.others, '')::bigint[]
 			FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS t (person, message, others) CROSS JOIN locked
 			WHERE d.run = locked.id AND d.person = t.person AND d.outcome = 'stopped' RETURNING d.person)
-		UPDATE runs SET sent = sent + n.late, stopped = stopped - n.late
-		FROM (SELECT count(*)::int AS late FROM settled) n WHERE id = $1 RETURNING n.late`,
+		UPDATE runs SET sent = sent + n.late, stopped = stopped - n.late, cleared = false
+		FROM (SELECT count(*)::int AS late FROM settled) n WHERE id = $1 AND n.late > 0`,
 		planned, run, people, messages, others, at)
 	if err != nil {
-		return false, fmt.Errorf("settle late deliveries of run %d: %w", run, err)
+		return fmt.Errorf("settle late deliveries of run %d: %w", run, err)
 	}
-	return len(late) > 0 && late[0] > 0, nil
+	return nil
 }
 
 // FinishRun ends a run of which nobody is left. It reports false where somebody is,

@@ -25,7 +25,7 @@ func (s *Store) Received(ctx context.Context, person int64, skip, most int) ([]R
 	rows, err := s.db.Query(ctx, `SELECT `+runColumns+`, mine.opened, mine.acked_at
 		FROM (SELECT * FROM runs WHERE began_at IS NOT NULL AND state <> 'recalled' AND reminds IS NULL ORDER BY id DESC LIMIT 2000) r
 		CROSS JOIN LATERAL (SELECT d.opened_at IS NOT NULL AS opened, d.acked_at FROM deliveries d
-			WHERE d.run = r.id AND d.person = $1 AND d.outcome IS DISTINCT FROM 'stopped' LIMIT 1) mine
+			WHERE d.run = r.id AND d.person = $1 AND coalesce(d.outcome, r.state) <> 'stopped' LIMIT 1) mine
 		ORDER BY r.id DESC LIMIT $2 OFFSET $3`, person, most, skip)
 	if err != nil {
 		return nil, fmt.Errorf("read what person %d has received: %w", person, err)
@@ -50,8 +50,8 @@ func (s *Store) Received(ctx context.Context, person int64, skip, most int) ([]R
 // its audience, and once it was taken back.
 func (s *Store) ReceivedRun(ctx context.Context, run, person int64) (Received, error) {
 	var got Received
-	err := s.db.QueryRow(ctx, `SELECT opened_at IS NOT NULL, acked_at FROM deliveries
-		WHERE run = $1 AND person = $2 AND outcome IS DISTINCT FROM 'stopped'`, run, person).Scan(&got.Opened, &got.Acked)
+	err := s.db.QueryRow(ctx, `SELECT d.opened_at IS NOT NULL, d.acked_at FROM deliveries d JOIN runs r ON r.id = d.run
+		WHERE d.run = $1 AND d.person = $2 AND coalesce(d.outcome, r.state) <> 'stopped'`, run, person).Scan(&got.Opened, &got.Acked)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return got, liaison.Refuse(liaison.NotFound, "run.not_found")
 	}

@@ -98,8 +98,9 @@ func (s *Store) StartRun(ctx context.Context, r liaison.Run) (id int64, err erro
 	return id, nil
 }
 
-// KeepRunState writes the state that a run was moved to. One that ends for good
-// leaves out whoever has not got it.
+// KeepRunState writes the state that a run was moved to. Of one that ends for good
+// the post then leaves out whoever has not got it: they may be a million, and the
+// chat that said so does not wait for that.
 func (s *Store) KeepRunState(ctx context.Context, r liaison.Run, at time.Time) error {
 	over := r.State == liaison.RunStopped || r.State == liaison.RunRecalled
 	_, err := s.db.Exec(ctx, `UPDATE runs SET state = $2, ended_at = CASE WHEN $3 THEN $4::timestamptz END WHERE id = $1`,
@@ -132,38 +133,36 @@ func (s *Store) DueRuns(ctx context.Context, now time.Time) ([]int64, error) {
 }
 
 // RunsToShow lists the runs whose state their authors are to see: those that go
-// on, and those whose end was not shown yet.
+// on, and those whose end was not shown yet; first those that were looked at longest
+// ago.
 func (s *Store) RunsToShow(ctx context.Context, most int) ([]liaison.Run, error) {
-	return s.runs(ctx, `r.began_at IS NOT NULL AND NOT r.reported ORDER BY r.id LIMIT $1`, most)
+	return s.runs(ctx, `r.began_at IS NOT NULL AND NOT r.reported ORDER BY r.shown_at NULLS FIRST, r.id LIMIT $1`, most)
 }
 
-// RunShown is what the author's card of a run said last, and when.
-func (s *Store) RunShown(ctx context.Context, run int64) (shown string, at time.Time, err error) {
-	err = s.db.QueryRow(ctx, `SELECT shown, coalesce(shown_at, 'epoch') FROM runs WHERE id = $1 FOR UPDATE`, run).Scan(&shown, &at)
-	if err != nil {
-		return "", at, fmt.Errorf("read what is shown of run %d: %w", run, err)
-	}
-	return shown, at, nil
+// Shown is what the author's card of a run says.
+type Shown struct {
+	Text     string
+	Reported bool       // it says how the run ended
+	At       *time.Time // when it was looked at last; nil: never
 }
 
-// KeepRunShown notes what the author's card of a run says now.
-func (s *Store) KeepRunShown(ctx context.Context, run int64, shown string, reported bool, at time.Time) error {
-	_, err := s.db.Exec(ctx, `UPDATE runs SET shown = $2, shown_at = $3, reported = $4 WHERE id = $1`, run, shown, at, reported)
+// RunShown is what the author's card of a run said last. It locks nothing: what it
+// says now may take long to count.
+func (s *Store) RunShown(ctx context.Context, run int64) (was Shown, err error) {
+	err = s.db.QueryRow(ctx, `SELECT shown, reported, shown_at FROM runs WHERE id = $1`, run).Scan(&was.Text, &was.Reported, &was.At)
 	if err != nil {
-		return fmt.Errorf("keep what is shown of run %d: %w", run, err)
+		return was, fmt.Errorf("read what is shown of run %d: %w", run, err)
 	}
-	return nil
+	return was, nil
 }
 
-// StopDeliveries leaves out whoever has not got a run that was stopped, in the
-// transaction that did so and holds the run. A copy that is on its way just then is
-// recorded as sent when it was.
-func (s *Store) StopDeliveries(ctx context.Context, run int64) error {
-	_, err := s.db.Exec(ctx, `WITH left_out AS (UPDATE deliveries SET outcome = 'stopped', settled_at = now()
-			WHERE run = $1 AND outcome IS NULL RETURNING 1)
-		UPDATE runs SET stopped = stopped + (SELECT count(*) FROM left_out) WHERE id = $1`, planned, run)
+// KeepRunShown notes what the author's card of a run says now. It reports false where
+// somebody has done so since that was read.
+func (s *Store) KeepRunShown(ctx context.Context, run int64, was, now Shown) (bool, error) {
+	tag, err := s.db.Exec(ctx, `UPDATE runs SET shown = $2, shown_at = $3, reported = $4
+		WHERE id = $1 AND shown_at IS NOT DISTINCT FROM $5`, run, now.Text, now.At, now.Reported, was.At)
 	if err != nil {
-		return fmt.Errorf("stop the deliveries of run %d: %w", run, err)
+		return false, fmt.Errorf("keep what is shown of run %d: %w", run, err)
 	}
-	return nil
+	return tag.RowsAffected() > 0, nil
 }

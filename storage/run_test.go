@@ -213,7 +213,7 @@ func TestHistoryOfRuns(t *testing.T) {
 			t.Errorf("%s: %d, %v, not %d", what, count.All, err, want)
 		}
 	}
-	n.must(n.StopDeliveries(t.Context(), run.ID)) // A1 and A2 have no copy yet, and are left out
+	n.exec(`UPDATE deliveries SET outcome = 'stopped' WHERE run = $1 AND outcome = 'sent'`, run.ID)
 	for what, want := range map[liaison.HadWhat]int{liaison.HadIt: 1, liaison.HadNot: 4} {
 		a := liaison.Audience{Roles: deputies, History: []liaison.Had{{What: what, Run: run.ID}}}
 		if count, err := n.CountAudience(t.Context(), a); err != nil || count.All != want {

@@ -53,8 +53,8 @@ func TestAStepIsWrittenAgain(t *testing.T) {
 	clerk := w.person("JB01")
 	clerk.writes("/brief").picks("写通报").hears("请把内容发给我").writes("欢迎您！").hears("欢迎您").picks("更多").picks("存为模板").hears("起个名字").writes("欢迎").hears("已存为模板")
 	clerk.compiles("入门小测验", "您好！", "履职指南").picks("测验").writes("1. 谁评价答复？\n*A. 代表\nB. 群众").hears("1. 谁").presses("返回草稿").picks("发布").hears("第 1 版")
-	clerk.picks("用于新代表入门").hears("第几天").writes("2").hears("需要确认已学").picks("不要求确认").sees("☑️ 要求确认").picks("☑️ 要求确认").hears("需要确认已学")
-	clerk.picks("更多").picks("模板").picks("📄 欢迎").hears("欢迎您", "需要确认已学").writes("补充一句。").hears("欢迎您", "补充一句")
+	clerk.picks("用于新代表入门").hears("第几天").writes("2").hears("要求已学确认，").picks("不要求已学确认").sees("☑️ 要求已学确认").picks("☑️ 要求已学确认").hears("要求已学确认，")
+	clerk.picks("更多").picks("模板").picks("📄 欢迎").hears("欢迎您", "要求已学确认，").writes("补充一句。").hears("欢迎您", "补充一句")
 	clerk.began(2, func(b liaison.Briefing) bool {
 		return b.Kind == liaison.Step && b.Content.Day == 2 && len(b.Content.Materials) == 1 && b.Content.Text.Text == "欢迎您！\n\n补充一句。"
 	})
@@ -69,10 +69,10 @@ func TestWhatCannotGoOutAnyMore(t *testing.T) {
 	clerk.picks("发送范围").picks("按专长").hears("发送范围").picks("水利").hears("水利").presses("返回范围").picks("选好了").picks("提交审核").hears("待审核")
 	chief.hears("请您审核")
 	w.executes(`UPDATE materials SET retired_at = now()`)
-	chief.isRefused("批准发送", "《代表法要点》", "已经撤下")
+	chief.isRefused("审核通过", "《代表法要点》", "已经撤下")
 	w.executes(`UPDATE materials SET retired_at = NULL`)
 	w.executes(`UPDATE people SET expertise = '{}'`)
-	chief.isRefused("批准发送", "一个人也没有")
+	chief.isRefused("审核通过", "一个人也没有")
 }
 
 // A document is one for all: a text that speaks to each goes out in parts.

@@ -197,7 +197,8 @@ func (e *editor) deliver(ctx context.Context, run int64, at time.Time) (readers 
 	if _, err := e.store.FinishRun(ctx, run, at); err != nil {
 		return nil, err
 	}
-	return readers, e.store.KeepRunShown(ctx, run, "", true, at)
+	_, err = e.store.KeepRunShown(ctx, run, storage.Shown{}, storage.Shown{Reported: true, At: &at})
+	return readers, err
 }
 
 // logged writes the line of a schedule's log.

@@ -42,7 +42,6 @@ type librarian struct {
 	now              time.Time
 	author, approver liaison.Person
 	series           map[string]int64
-	quizzes          map[string]bool
 }
 
 // loadLibrary fills the library with the sample's materials, and has a clerk write
@@ -56,7 +55,7 @@ func loadLibrary(ctx context.Context, store *storage.Store, now time.Time) error
 	if err := json.Unmarshal(content, &lib); err != nil {
 		return fmt.Errorf("materials.json: %w", err)
 	}
-	l := librarian{store: store, now: now, series: map[string]int64{}, quizzes: map[string]bool{}}
+	l := librarian{store: store, now: now, series: map[string]int64{}}
 	people, err := store.PeopleByCodes(ctx, []string{"JB03", "ZR01"})
 	if err != nil {
 		return err
@@ -91,7 +90,7 @@ func (l librarian) publish(ctx context.Context, lib library) error {
 		if _, err := l.store.PublishMaterial(ctx, kept, written.At); err != nil {
 			return err
 		}
-		l.series[m.ID], l.quizzes[m.ID] = kept.Series, len(written.Quiz) > 0
+		l.series[m.ID] = kept.Series
 	}
 	return nil
 }
@@ -99,13 +98,11 @@ func (l librarian) publish(ctx context.Context, lib library) error {
 // teach keeps the steps of the first days.
 func (l librarian) teach(ctx context.Context, lib library) error {
 	for _, s := range lib.Steps {
-		c := liaison.Content{Text: liaison.Rich{Text: s.Text}, Day: s.Day, Ack: liaison.Read}
+		c := liaison.Content{Text: liaison.Rich{Text: s.Text}, Day: s.Day}
 		if s.Material != "" {
 			c.Materials = []int64{l.series[s.Material]}
 		}
-		if l.quizzes[s.Material] {
-			c.Ack = liaison.Learned
-		}
+		c.Ack = liaison.Briefing{Kind: liaison.Step, Content: c}.Asks()
 		if _, err := l.brief(ctx, liaison.Briefing{Kind: liaison.Step, Content: c}); err != nil {
 			return err
 		}

@@ -64,6 +64,7 @@ CREATE TABLE runs (
 	stopped  integer NOT NULL DEFAULT 0,
 	began_at timestamptz,
 	ended_at timestamptz,
+	cleared  boolean NOT NULL DEFAULT false, -- of one that was stopped or recalled nothing is left to be done
 	shown    text NOT NULL DEFAULT '', -- what its card in the author's chat says, in short
 	shown_at timestamptz,
 	reported boolean NOT NULL DEFAULT false -- its end has been shown there
@@ -71,7 +72,8 @@ CREATE TABLE runs (
 CREATE INDEX runs_of_a_briefing ON runs (briefing, id);
 CREATE INDEX runs_waiting ON runs (at) WHERE state = 'waiting';
 CREATE INDEX runs_sending ON runs (id) WHERE state = 'sending';
-CREATE INDEX runs_to_show ON runs (id) WHERE began_at IS NOT NULL AND NOT reported;
+CREATE INDEX runs_to_clear ON runs (id) WHERE state IN ('stopped', 'recalled') AND NOT cleared;
+CREATE INDEX runs_to_show ON runs (shown_at NULLS FIRST, id) WHERE began_at IS NOT NULL AND NOT reported;
 CREATE INDEX runs_by_beginning ON runs (began_at) WHERE began_at IS NOT NULL;
 
 -- The log of a schedule: each due moment once, whatever came of it.
