@@ -39,6 +39,40 @@ func TestTwoChatsSideBySide(t *testing.T) {
 	page.keep("chat", slim(t, page.shot()))
 }
 
+// A clerk's briefing and a deputy who has it, side by side: the second picture of
+// README.
+func TestABriefingSideBySide(t *testing.T) {
+	t.Parallel()
+	d := startDemo(t)
+	clerkChat, deputyChat, secondChat := d.chatOf("经办01"), d.chatOf("代表A20"), d.chatOf("经办02")
+	page := openScreen(t, fmt.Sprintf("%s/sim/#%d,%d", d.address, clerkChat, deputyChat), chromedp.EmulateViewport(1440, 900))
+	clerk, deputy := page.in(clerkChat), page.in(deputyChat)
+	clerk.writes("/brief")
+	clerk.clicks(".inline-button", "写通报")
+	clerk.sees("请把内容发给我")
+	clerk.writes("常委会第十八次会议情况：审议通过条例2件，听取专项工作报告3项，开展专题询问1次。列席代表的意见已整理交有关方面研究。")
+	clerk.clicks(".inline-button", "👥 发送范围")
+	clerk.clicks(".inline-button", "按代表团")
+	clerk.clicks(".inline-button", "江城团")
+	clerk.sees("发送范围：江城团")
+	clerk.clicks(".inline-button", "返回范围")
+	clerk.clicks(".inline-button", "选好了")
+	clerk.clicks(".inline-button", "要求已阅确认")
+	clerk.sees("期限 3 个工作日")
+	clerk.clicks(".inline-button", "提交审核")
+	clerk.sees("待审核")
+	second := openScreen(t, fmt.Sprintf("%s/sim/#%d", d.address, secondChat), chromedp.EmulateViewport(900, 900)).in(secondChat)
+	second.clicks(".inline-button", "审核通过")
+	deputy.clicks(".inline-button", "✅ 已阅")
+	deputy.sees("✅ 已阅 20")
+	clerk.sees("已发完")
+	clerk.clicks(".inline-button", "🔄 刷新")
+	clerk.sees(`已阅[^\n]*1/`)
+	page.loses(`[data-testid="toast"]`)
+	page.do("take the mouse away", chromedp.MouseEvent(chromedp.MouseMoved, 1, 1))
+	page.keep("briefing", slim(t, page.shot()))
+}
+
 // slim makes a picture small enough for a repository: five bits a colour, as
 // the eye hardly tells, and the best compression.
 func slim(t *testing.T, picture []byte) []byte {
