@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	margin       = 0.95 // of what Telegram allows
+	margin       = 0.97 // of what Telegram allows; window sees to it that no second has more
 	pauseMargin  = 100 * time.Millisecond
 	lateMost     = 100 * time.Millisecond // that a slot may be used late
 	longPause    = 5 * time.Second        // one that long is meant for the whole bot
