@@ -54,6 +54,7 @@ type Bot struct {
 	api    *telegram.Bot
 	poller *http.Client
 	sender *http.Client
+	wire   *wire // for sendMessage; nil: the sender does that too
 	made   uploads
 	lately lately
 }
@@ -74,6 +75,9 @@ func Open(ctx context.Context, config Config) (*Bot, error) {
 		config: config,
 		poller: &http.Client{Transport: transport, Timeout: pollTimeout + 20*time.Second},
 		sender: &http.Client{Transport: transport, Timeout: sendTimeout},
+	}
+	if r, err := b.sayRequest(context.Background(), nil); err == nil {
+		b.wire = newWire(r, transport.Proxy)
 	}
 	api, err := telegram.New(config.Token,
 		telegram.WithSkipGetMe(),

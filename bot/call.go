@@ -24,17 +24,8 @@ func (b *Bot) sendMessage(ctx context.Context, o liaison.Outgoing) (int, error) 
 	}
 	body := append(make([]byte, 0, len(rest)+32), `{"chat_id":`...)
 	body = append(strconv.AppendInt(body, o.Chat, 10), rest...)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, b.config.URL+"/bot"+b.config.Token+"/sendMessage", bytes.NewReader(body))
+	status, body, err := b.post(ctx, body)
 	if err != nil {
-		return 0, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := b.sender.Do(req)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close()
-	if body, err = io.ReadAll(resp.Body); err != nil {
 		return 0, err
 	}
 	if id := idIn(body); id != 0 {
@@ -48,12 +39,38 @@ func (b *Bot) sendMessage(ctx context.Context, o liaison.Outgoing) (int, error) 
 		refusal
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return 0, fmt.Errorf("an answer that is not JSON: %s", resp.Status)
+		return 0, fmt.Errorf("an answer that is not JSON: %s", status)
 	}
 	if !answer.OK {
 		return 0, answer.err()
 	}
 	return answer.Result.ID, nil
+}
+
+// post sends what is to be said to Telegram and returns the answer and its status.
+func (b *Bot) post(ctx context.Context, body []byte) (status string, answer []byte, err error) {
+	if b.wire != nil {
+		return b.wire.post(ctx, body)
+	}
+	req, err := b.sayRequest(ctx, body)
+	if err != nil {
+		return "", nil, err
+	}
+	resp, err := b.sender.Do(req)
+	if err != nil {
+		return "", nil, err
+	}
+	defer resp.Body.Close()
+	answer, err = io.ReadAll(resp.Body)
+	return resp.Status, answer, err
+}
+
+func (b *Bot) sayRequest(ctx context.Context, body []byte) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, b.config.URL+"/bot"+b.config.Token+"/sendMessage", bytes.NewReader(body))
+	if err == nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, err
 }
 
 var shownAnswer = []byte(`{"ok":true,"result":{"message_id":`)

@@ -46,9 +46,11 @@ func (p *Post) deliver(ctx context.Context, j job) result {
 		o.Act, o.Target = liaison.Say, 0
 		r.shown, r.err = p.send(ctx, o)
 	}
-	if bare, marked := unmarked(o.Message); marked && refused(r.err) && o.Act == liaison.Say {
-		o.Message = bare
-		r.shown, r.err = p.send(ctx, o)
+	if refused(r.err) && o.Act == liaison.Say {
+		if bare, marked := unmarked(o.Message); marked {
+			o.Message = bare
+			r.shown, r.err = p.send(ctx, o)
+		}
 	}
 	if r.err == nil && o.Act == liaison.Say && j.shown != 0 {
 		r.wait = p.erase(ctx, o, j.shown)

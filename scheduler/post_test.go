@@ -458,7 +458,7 @@ func TestAPauseIsKeptByEverybody(t *testing.T) {
 			t.Errorf("%q was sent %s after a pause of %s was asked for", h.Text, h.at.Sub(asked), pause)
 		}
 	}
-	if rate := next.Stats().Rate; rate != 950*0.9 {
+	if rate := next.Stats().Rate; rate != 970*0.9 {
 		t.Errorf("the rate is %v after a complaint", rate)
 	}
 }

@@ -18,7 +18,8 @@ const planned = pgx.QueryExecModeCacheDescribe
 
 // byIndex runs a statement that reads and writes few of very many deliveries, in the
 // order in which it joins. Until they have been analysed the planner knows nothing
-// of them, and would rather go through them all, a hundred times a second.
+// of them, and would rather go through them all, a hundred times a second; or gather
+// all that are left by a bitmap, and sort them, for each page.
 func (s *Store) byIndex(ctx context.Context, read func(pgx.Rows) error, sql string, args ...any) error {
 	b := &pgx.Batch{}
 	b.Queue(`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
