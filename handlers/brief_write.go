@@ -7,8 +7,7 @@ import (
 	"liaison"
 )
 
-// ackDays is how many working days readers have, where nobody says otherwise
-// (features.md 17.2: who has not read is named after three).
+// ackDays is how many working days readers have, where nobody says otherwise.
 const ackDays = 3
 
 // briefWrote adds what was sent to the briefing that the chat writes on.
