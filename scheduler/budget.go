@@ -9,6 +9,7 @@ const (
 	margin       = 0.97 // of what Telegram allows; window sees to it that no second has more
 	pauseMargin  = 100 * time.Millisecond
 	lateMost     = 100 * time.Millisecond // that a slot may be used late
+	ahead        = 10 * time.Millisecond  // that slots are reserved before the last of them is due, so that none is lost
 	longPause    = 5 * time.Second        // one that long is meant for the whole bot
 	strayMost    = 2 * time.Second        // that a message of who was on duty before may still be on its way
 	slowestRate  = 1.0
@@ -53,35 +54,40 @@ func (b *budget) begin(ctx context.Context) (last time.Time, err error) {
 	return last, nil
 }
 
-// take takes slots for that many messages, reserving some where none is left.
-// It reports false where they are not due yet.
+// take takes slots for that many messages, reserving some where few are left. It
+// reports false where they are not due yet.
 func (b *budget) take(ctx context.Context, count int, now time.Time) (bool, error) {
 	if b.rate <= 0 {
 		return true, nil
 	}
-	if b.window.opens(count, b.post.Rate, now).After(now) {
-		return false, nil
-	}
 	for len(b.slots) > 0 && now.Sub(b.slots[0]) > lateMost {
 		b.slots = b.slots[1:]
 	}
-	if missing := count - len(b.slots); missing > 0 {
-		reserved, err := b.post.Store.Reserve(ctx, max(missing, int(b.rate/50)), b.rate)
-		if err != nil {
+	if n := len(b.slots); n < count || b.slots[n-1].Sub(now) < ahead {
+		if err := b.reserve(ctx, max(count-n, int(b.rate/50))); err != nil {
 			return false, err
-		}
-		first := time.Now().Add(reserved.Wait)
-		for i := range reserved.Count {
-			b.slots = append(b.slots, first.Add(time.Duration(i)*reserved.Every))
 		}
 		now = time.Now()
 	}
-	if b.slots[0].After(now) {
+	if b.window.opens(count, b.post.Rate, now).After(now) || b.slots[0].After(now) {
 		return false, nil
 	}
 	b.slots = b.slots[count:]
 	b.window.flying += count
 	return true, nil
+}
+
+// reserve adds the next slots that nobody has.
+func (b *budget) reserve(ctx context.Context, count int) error {
+	reserved, err := b.post.Store.Reserve(ctx, count, b.rate)
+	if err != nil {
+		return err
+	}
+	first := time.Now().Add(reserved.Wait)
+	for i := range reserved.Count {
+		b.slots = append(b.slots, first.Add(time.Duration(i)*reserved.Every))
+	}
+	return nil
 }
 
 // next is when that many messages may be sent.

@@ -47,7 +47,8 @@ type Cleared struct {
 
 // LeaveOut leaves out people after that one, at most PageMost of them, who have not
 // got a run that was stopped or recalled. A copy that is on its way just then is
-// recorded as sent when it was.
+// recorded as sent when it was. The page is an array and no table to join: among those
+// the planner chose to go through all of the run for each of the page.
 func (s *Store) LeaveOut(ctx context.Context, run, after int64, at time.Time) (c Cleared, err error) {
 	err = s.byIndex(ctx, func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&c.Last, &c.Busy}, func() error { return nil })
@@ -57,8 +58,8 @@ func (s *Store) LeaveOut(ctx context.Context, run, after int64, at time.Time) (c
 		page AS (SELECT d.person FROM deliveries d
 			WHERE d.run = (SELECT id FROM locked) AND d.person > $2 AND d.outcome IS NULL ORDER BY d.person LIMIT %d),
 		left_out AS (
-			UPDATE deliveries d SET outcome = 'stopped', settled_at = $3 FROM page
-			WHERE d.run = $1 AND d.person = page.person AND d.outcome IS NULL RETURNING d.person),
+			UPDATE deliveries d SET outcome = 'stopped', settled_at = $3
+			WHERE d.run = $1 AND d.person = ANY (ARRAY(SELECT person FROM page)) AND d.outcome IS NULL RETURNING d.person),
 		counted AS (SELECT count(*) AS people, coalesce(max(person), 0) AS last FROM left_out),
 		tallied AS (UPDATE runs SET stopped = stopped + c.people FROM counted c WHERE id = $1 AND c.people > 0)
 		SELECT c.last, NOT EXISTS (SELECT FROM locked) FROM counted c`, PageMost), run, after, at)
@@ -79,8 +80,8 @@ func (s *Store) EraseRecalled(ctx context.Context, run, after int64) (last int64
 		WITH page AS (SELECT person FROM deliveries WHERE run = $1 AND person > $2 AND outcome = 'sent'
 			AND EXISTS (SELECT FROM runs WHERE id = $1 AND state = 'recalled') ORDER BY person LIMIT %d),
 		recalled AS (
-			UPDATE deliveries d SET outcome = 'recalled' FROM page
-			WHERE d.run = $1 AND d.person = page.person AND d.outcome = 'sent'
+			UPDATE deliveries d SET outcome = 'recalled'
+			WHERE d.run = $1 AND d.person = ANY (ARRAY(SELECT person FROM page)) AND d.outcome = 'sent'
 			RETURNING d.person, d.message_id, d.others),
 		erased AS (
 			INSERT INTO messages (chat, lane, body)
