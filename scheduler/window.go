@@ -1,6 +1,11 @@
 package scheduler
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"liaison"
+)
 
 // windowSize is in what Telegram counts, and a little more.
 const windowSize = 1020 * time.Millisecond
@@ -8,9 +13,9 @@ const windowSize = 1020 * time.Millisecond
 // window counts what may have reached Telegram within any second. Slots space
 // what leaves here; on the way it may bunch again.
 type window struct {
-	flying  int           // messages without an answer yet
-	landed  []time.Time   // when each of the others was there at the latest
-	fastest time.Duration // of all answers: what takes longer may have been late there
+	flying  int                           // messages without an answer yet
+	landed  []time.Time                   // when each of the others was there at the latest, in order
+	fastest map[liaison.Act]time.Duration // of all answers to an act: what takes longer may have been late there
 }
 
 // opens is when a window has room for that many messages more. Where those that
@@ -45,11 +50,15 @@ func (w *window) land(x *letter, answered bool, now time.Time) {
 	if !x.budgeted() {
 		return
 	}
-	if took := now.Sub(x.tried); answered && (w.fastest == 0 || took < w.fastest) {
-		w.fastest = took
+	took := now.Sub(x.tried)
+	if fastest, known := w.fastest[x.Act]; answered && (!known || took < fastest) {
+		if w.fastest == nil {
+			w.fastest = map[liaison.Act]time.Duration{}
+		}
+		w.fastest[x.Act] = took
 	}
 	w.stay(x)
-	for range x.cost() {
-		w.landed = append(w.landed, now.Add(-w.fastest))
-	}
+	there := now.Add(-w.fastest[x.Act])
+	at, _ := slices.BinarySearchFunc(w.landed, there, time.Time.Compare)
+	w.landed = slices.Insert(w.landed, at, slices.Repeat([]time.Time{there}, x.cost())...)
 }
