@@ -39,14 +39,14 @@ func takeAudience(ctx context.Context, t *turn, b liaison.Briefing, rest string)
 	if err != nil {
 		return err
 	}
-	return t.changeAudience(ctx, b, showAudience, "", func(a *liaison.Audience) { *a = saved.Filter })
+	return t.changeAudience(ctx, b, showAudience, "", func(a *liaison.Audience) { *a = saved.Value })
 }
 
 // savedAudience is the saved filter of a button's data.
-func (t *turn) savedAudience(ctx context.Context, data string) (storage.SavedAudience, error) {
+func (t *turn) savedAudience(ctx context.Context, data string) (storage.Saved[liaison.Audience], error) {
 	id, err := number(data)
 	if err != nil {
-		return storage.SavedAudience{}, err
+		return storage.Saved[liaison.Audience]{}, err
 	}
 	return t.store.SavedAudience(ctx, id)
 }
@@ -211,12 +211,12 @@ func (t *turn) takeTemplate(ctx context.Context, draft int64, which string) erro
 	}
 	if draft == 0 {
 		b := liaison.Briefing{Kind: liaison.Bulletin}
-		b.Take(template.Content)
+		b.Take(template.Value)
 		return t.startBriefing(ctx, b)
 	}
 	b, err := t.lockDraft(ctx, draft)
 	if err != nil {
 		return err
 	}
-	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) { b.Take(template.Content) })
+	return t.changeBriefing(ctx, b, func(b *liaison.Briefing) { b.Take(template.Value) })
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"liaison"
 )
@@ -157,63 +156,6 @@ func (s *Store) SampleAudience(ctx context.Context, a liaison.Audience, most int
 		return nil, fmt.Errorf("take a sample of an audience: %w", err)
 	}
 	return names, nil
-}
-
-// SavedAudience is a filter that has a name.
-type SavedAudience struct {
-	ID     int64
-	Name   string
-	Filter liaison.Audience
-	Maker  int64
-}
-
-// SavedAudiences lists the filters that have a name.
-func (s *Store) SavedAudiences(ctx context.Context) ([]SavedAudience, error) {
-	found, err := many[SavedAudience](ctx, s.db, `SELECT id, name, filter, made_by AS maker FROM audiences ORDER BY name LIMIT 50`)
-	if err != nil {
-		return nil, fmt.Errorf("read saved audiences: %w", err)
-	}
-	return found, nil
-}
-
-// SavedAudience reads one; it is refused where it is not there any more.
-func (s *Store) SavedAudience(ctx context.Context, id int64) (SavedAudience, error) {
-	found, err := many[SavedAudience](ctx, s.db, `SELECT id, name, filter, made_by AS maker FROM audiences WHERE id = $1`, id)
-	if err != nil {
-		return SavedAudience{}, fmt.Errorf("read saved audience %d: %w", id, err)
-	}
-	if len(found) == 0 {
-		return SavedAudience{}, liaison.Refuse(liaison.NotFound, "audience.gone")
-	}
-	return found[0], nil
-}
-
-// SaveAudience gives a filter a name; one that has the name already becomes this,
-// where it is the person's or they may send.
-func (s *Store) SaveAudience(ctx context.Context, name string, a liaison.Audience, by liaison.Person, at time.Time) error {
-	tag, err := s.db.Exec(ctx, `INSERT INTO audiences (name, filter, made_by, made_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name) DO UPDATE SET filter = excluded.filter, made_by = excluded.made_by, made_at = excluded.made_at
-		WHERE audiences.made_by = excluded.made_by OR $5`,
-		name, a, by.ID, at, by.MaySend())
-	if err != nil {
-		return fmt.Errorf("save an audience: %w", err)
-	}
-	if tag.RowsAffected() == 0 {
-		return liaison.Refuse(liaison.Forbidden, "naming.taken", "Name", name)
-	}
-	return s.Audit(ctx, at, by.ID, "audience.saved", name, map[string]any{"filter": a})
-}
-
-// ForgetAudience removes a name; what was sent keeps its filter.
-func (s *Store) ForgetAudience(ctx context.Context, id int64, by int64, at time.Time) error {
-	names, err := column[string](ctx, s.db, `DELETE FROM audiences WHERE id = $1 RETURNING name`, id)
-	if err != nil {
-		return fmt.Errorf("forget audience %d: %w", id, err)
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return s.Audit(ctx, at, by, "audience.forgotten", names[0], nil)
 }
 
 // Expertises lists the fields of expertise that people have, the frequent first.

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"liaison"
 )
@@ -77,61 +76,4 @@ func (s *Store) BriefingsToApprove(ctx context.Context, person int64) ([]liaison
 // Steps lists the briefings of the first thirty days that are in use, by day.
 func (s *Store) Steps(ctx context.Context) ([]liaison.Briefing, error) {
 	return s.briefings(ctx, `b.kind = 'step' AND b.stage <> 'dropped' ORDER BY (b.content->>'day')::int NULLS FIRST, b.id LIMIT 60`)
-}
-
-// Template is a content that has a name.
-type Template struct {
-	ID      int64
-	Name    string
-	Content liaison.Content
-	Maker   int64
-}
-
-// Templates lists the contents that have a name.
-func (s *Store) Templates(ctx context.Context) ([]Template, error) {
-	found, err := many[Template](ctx, s.db, `SELECT id, name, content, made_by AS maker FROM templates ORDER BY name LIMIT 50`)
-	if err != nil {
-		return nil, fmt.Errorf("read templates: %w", err)
-	}
-	return found, nil
-}
-
-// Template reads one; it is refused where it is not there any more.
-func (s *Store) Template(ctx context.Context, id int64) (Template, error) {
-	found, err := many[Template](ctx, s.db, `SELECT id, name, content, made_by AS maker FROM templates WHERE id = $1`, id)
-	if err != nil {
-		return Template{}, fmt.Errorf("read template %d: %w", id, err)
-	}
-	if len(found) == 0 {
-		return Template{}, liaison.Refuse(liaison.NotFound, "template.gone")
-	}
-	return found[0], nil
-}
-
-// SaveTemplate gives a content a name; one that has the name already becomes this,
-// where it is the person's or they may send.
-func (s *Store) SaveTemplate(ctx context.Context, name string, c liaison.Content, by liaison.Person, at time.Time) error {
-	tag, err := s.db.Exec(ctx, `INSERT INTO templates (name, content, made_by, made_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name) DO UPDATE SET content = excluded.content, made_by = excluded.made_by, made_at = excluded.made_at
-		WHERE templates.made_by = excluded.made_by OR $5`,
-		name, c, by.ID, at, by.MaySend())
-	if err != nil {
-		return fmt.Errorf("save a template: %w", err)
-	}
-	if tag.RowsAffected() == 0 {
-		return liaison.Refuse(liaison.Forbidden, "naming.taken", "Name", name)
-	}
-	return s.Audit(ctx, at, by.ID, "template.saved", name, nil)
-}
-
-// ForgetTemplate removes a template; what was made of it stays.
-func (s *Store) ForgetTemplate(ctx context.Context, id int64, by int64, at time.Time) error {
-	names, err := column[string](ctx, s.db, `DELETE FROM templates WHERE id = $1 RETURNING name`, id)
-	if err != nil {
-		return fmt.Errorf("forget template %d: %w", id, err)
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return s.Audit(ctx, at, by, "template.forgotten", names[0], nil)
 }
