@@ -1,17 +1,15 @@
 package faults
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"liaison"
 	"liaison/storage"
+	"liaison/storage/storagetest"
 	"liaison/telegramsim"
 )
 
@@ -81,14 +79,7 @@ func (w *world) seatReaders() {
 
 func (w *world) exec(sql string, args ...any) {
 	w.t.Helper()
-	conn, err := pgx.Connect(w.t.Context(), w.url)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.Exec(w.t.Context(), sql, args...); err != nil {
-		w.t.Fatal(err)
-	}
+	storagetest.Exec(w.t, w.url, sql, args...)
 }
 
 // plans has a clerk start a run whose time has come: the service is to freeze its

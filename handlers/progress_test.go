@@ -1,12 +1,9 @@
 package handlers_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"liaison"
 	"liaison/handlers"
@@ -53,14 +50,7 @@ func newWatched(t *testing.T, at time.Time) *watched {
 
 func (w *watched) exec(sql string) {
 	w.t.Helper()
-	conn, err := pgx.Connect(w.t.Context(), w.url)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.Exec(w.t.Context(), sql); err != nil {
-		w.t.Fatal(err)
-	}
+	storagetest.Exec(w.t, w.url, sql)
 }
 
 // says is what the author is told then; empty: nothing.

@@ -55,14 +55,7 @@ func pressOn(t *testing.T, address string, w *world) *press {
 
 func (p *press) exec(sql string, args ...any) {
 	p.t.Helper()
-	conn, err := pgx.Connect(context.Background(), p.address)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.Exec(context.Background(), sql, args...); err != nil {
-		p.t.Fatal(err)
-	}
+	storagetest.Exec(p.t, p.address, sql, args...)
 }
 
 // sends begins a run for the people from one to another.

@@ -126,14 +126,21 @@ func TestADeathInABriefingRepeatsNoMoreThanWasInFlight(t *testing.T) {
 	}
 }
 
+// sending is a run to 300 people of which more than so many were sent.
+func sending(t *testing.T, w *world, c liaison.Content, sent int) (p *press, run int64) {
+	t.Helper()
+	p = newPress(t, 300, w)
+	p.Rate = 90
+	run = p.sends(c, 1, 300)
+	p.open()
+	eventually(t, func() bool { return w.count() > sent })
+	return p, run
+}
+
 func TestARunIsPausedAndResumed(t *testing.T) {
 	t.Parallel()
 	w := &world{t: t, delay: 20 * time.Millisecond}
-	p := newPress(t, 300, w)
-	p.Rate = 90
-	run := p.sends(text("hello"), 1, 300)
-	p.open()
-	eventually(t, func() bool { return w.count() > 30 })
+	p, run := sending(t, w, text("hello"), 30)
 	p.moves(run, liaison.RunPaused)
 	eventually(t, func() bool { return p.Stats().Held == 0 })
 	sent := w.count()
@@ -151,11 +158,7 @@ func TestARunIsPausedAndResumed(t *testing.T) {
 func TestARunIsStopped(t *testing.T) {
 	t.Parallel()
 	w := &world{t: t, delay: 300 * time.Millisecond}
-	p := newPress(t, 300, w)
-	p.Rate = 90
-	run := p.sends(text("hello"), 1, 300)
-	p.open()
-	eventually(t, func() bool { return w.count() > 20 })
+	p, run := sending(t, w, text("hello"), 20)
 	p.moves(run, liaison.RunStopped)
 	eventually(t, func() bool { return p.Stats().Held == 0 && p.Stats().InFlight == 0 && p.books(run).Left() == 0 })
 	c := p.books(run)
@@ -167,11 +170,7 @@ func TestARunIsStopped(t *testing.T) {
 func TestARunIsRecalled(t *testing.T) {
 	t.Parallel()
 	w := &world{t: t, delay: 200 * time.Millisecond}
-	p := newPress(t, 300, w)
-	p.Rate = 90
-	run := p.sends(text("one|two"), 1, 300)
-	p.open()
-	eventually(t, func() bool { return w.count() > 50 })
+	p, run := sending(t, w, text("one|two"), 50)
 	p.moves(run, liaison.RunRecalled)
 	p.recalled(run)
 	c := p.books(run)

@@ -32,6 +32,16 @@ func (w *watch) repeats(timing liaison.Timing, materials ...int64) liaison.Brief
 	return b
 }
 
+// schedule is what is kept of the briefing's repeating.
+func (w *watch) schedule(b liaison.Briefing) storage.Scheduled {
+	w.t.Helper()
+	s, err := w.Store.Schedule(w.t.Context(), b.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
+
 // starts sets what is next by the briefing's timing.
 func (w *watch) starts(b liaison.Briefing) {
 	w.t.Helper()
@@ -169,12 +179,9 @@ func TestADueScheduleIsTakenOnce(t *testing.T) {
 	t.Parallel()
 	w := newWatch(t, "2026-11-20 10:00")
 	b := w.repeats(mondays)
-	s, err := w.Store.Schedule(t.Context(), b.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := w.schedule(b)
 	w.at("2026-11-23 08:00")
-	err = w.Store.InTx(t.Context(), func(tx *storage.Store) error {
+	err := w.Store.InTx(t.Context(), func(tx *storage.Store) error {
 		if _, taken, err := tx.TakeSchedule(t.Context(), s.ID, w.now); err != nil || !taken {
 			return fmt.Errorf("it was not taken: %w", err)
 		}
@@ -202,12 +209,9 @@ func TestATickIsKilled(t *testing.T) {
 	w := newWatch(t, "2026-11-20 10:00")
 	b := w.repeats(mondays)
 	w.at("2026-11-23 08:00")
-	s, err := w.Store.Schedule(t.Context(), b.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := w.schedule(b)
 	broken := errors.New("the program is killed")
-	err = w.Store.InTx(t.Context(), func(tx *storage.Store) error {
+	err := w.Store.InTx(t.Context(), func(tx *storage.Store) error {
 		if _, taken, err := tx.TakeSchedule(t.Context(), s.ID, w.now); err != nil || !taken {
 			return err
 		}
@@ -284,10 +288,7 @@ func TestAScheduleIsChanged(t *testing.T) {
 	t.Parallel()
 	w := newWatch(t, "2026-11-20 10:00")
 	b := w.repeats(mondays)
-	s, err := w.Store.Schedule(t.Context(), b.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := w.schedule(b)
 	s.Enabled = false
 	if err := w.Store.KeepSchedule(t.Context(), s.Schedule); err != nil {
 		t.Fatal(err)

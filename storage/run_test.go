@@ -1,13 +1,11 @@
 package storage_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/jackc/pgx/v5"
 
 	"liaison"
 	"liaison/storage"
@@ -76,14 +74,7 @@ func (n newsroom) know(people []liaison.Listed) {
 
 func (n newsroom) exec(sql string, args ...any) {
 	n.t.Helper()
-	conn, err := pgx.Connect(n.t.Context(), n.url)
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.Exec(n.t.Context(), sql, args...); err != nil {
-		n.t.Fatal(err)
-	}
+	storagetest.Exec(n.t, n.url, sql, args...)
 }
 
 // goes starts a run and freezes its audience.

@@ -1,13 +1,11 @@
 package stories
 
 import (
-	"context"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 
 	"liaison"
 	"liaison/storage"
+	"liaison/storage/storagetest"
 	"liaison/telegramsim"
 )
 
@@ -52,14 +50,7 @@ func (w *world) pushed(began string, days int, series []int64, people ...*voice)
 
 func (w *world) executes(sql string, args ...any) {
 	w.t.Helper()
-	conn, err := pgx.Connect(w.t.Context(), w.url)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.Exec(w.t.Context(), sql, args...); err != nil {
-		w.t.Fatal(err)
-	}
+	storagetest.Exec(w.t, w.url, sql, args...)
 }
 
 // series is the only material of that title.

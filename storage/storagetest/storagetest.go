@@ -116,6 +116,21 @@ func (s *server) url(database string) string {
 	return address.String()
 }
 
+// Exec runs SQL on the database with a connection of its own.
+func Exec(t testing.TB, address, sql string, args ...any) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	if _, err := conn.Exec(ctx, sql, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (s *server) exec(sql string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
