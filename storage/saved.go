@@ -18,13 +18,14 @@ type Saved[T liaison.Audience | liaison.Content] struct {
 
 // shelf is a table of what is saved under names.
 type shelf[T liaison.Audience | liaison.Content] struct {
-	table, column          string
-	gone, saved, forgotten string // the key of a refusal, and the acts of the audit
+	table, column string
+	noun          string // in the acts of the audit: "template.saved"
+	gone          string // the key of a refusal
 }
 
 var (
-	audiences = shelf[liaison.Audience]{"audiences", "filter", "audience.gone", "audience.saved", "audience.forgotten"}
-	templates = shelf[liaison.Content]{"templates", "content", "template.gone", "template.saved", "template.forgotten"}
+	audiences = shelf[liaison.Audience]{"audiences", "filter", "audience", "audience.gone"}
+	templates = shelf[liaison.Content]{"templates", "content", "template", "template.gone"}
 )
 
 // SavedAudiences lists the filters that have a name.
@@ -99,7 +100,7 @@ func (k shelf[T]) save(ctx context.Context, s *Store, name string, value T, by l
 	if tag.RowsAffected() == 0 {
 		return liaison.Refuse(liaison.Forbidden, "naming.taken", "Name", name)
 	}
-	return s.Audit(ctx, at, by.ID, k.saved, name, detail)
+	return s.Audit(ctx, at, by.ID, k.noun+".saved", name, detail)
 }
 
 func (k shelf[T]) forget(ctx context.Context, s *Store, id, by int64, at time.Time) error {
@@ -110,5 +111,5 @@ func (k shelf[T]) forget(ctx context.Context, s *Store, id, by int64, at time.Ti
 	if len(names) == 0 {
 		return nil
 	}
-	return s.Audit(ctx, at, by, k.forgotten, names[0], nil)
+	return s.Audit(ctx, at, by, k.noun+".forgotten", names[0], nil)
 }
