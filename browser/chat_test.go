@@ -1,9 +1,12 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -69,4 +72,29 @@ func TestTheListOfPeopleOpensAChat(t *testing.T) {
 	clerk.sees(`待审查、交办、处理：14 件`)
 	clerk.taps(`[data-testid="back"]`, "")
 	page.sees("代表工作机构")
+}
+
+// Who taps before the page knows who they are would start without their code.
+func TestStartWaitsForThePerson(t *testing.T) {
+	t.Parallel()
+	d := startDemo(t)
+	chat := d.chatOf("代表A07")
+	page := openScreen(t, "about:blank", chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	page.do("hold back who there is", func(ctx context.Context, tab *chromedp.Target) (none chromedp.Void, err error) {
+		_, err = cdp.Call(ctx, tab, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `const get = window.fetch;
+				const known = new Promise((go) => { window.letKnow = go; });
+				window.fetch = async (address, ...rest) => { if (String(address).endsWith('state')) await known; return get(address, ...rest); };`})
+		return none, err
+	}, chromedp.Navigate(fmt.Sprintf("%s/sim/#%d", d.address, chat)))
+	deputy := page.in(chat)
+	deputy.do("wait for the chat", chromedp.WaitVisible(chromedp.CSS(deputy.chat+" .empty-card")))
+	start := deputy.chat + ` [data-testid="start"]`
+	hidden, err := chromedp.Run(page.ctx, chromedp.Evaluate[bool](fmt.Sprintf("document.querySelector(%q).hidden", start)))
+	if err != nil || !hidden {
+		t.Fatalf("the button is hidden: %v, %v", hidden, err)
+	}
+	page.do("let them be known", chromedp.Evaluate[chromedp.Void]("letKnow()"))
+	deputy.taps(`[data-testid="start"]`, "")
+	deputy.sees("最后四位数字")
 }

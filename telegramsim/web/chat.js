@@ -228,7 +228,7 @@ export class Chat {
   }
 
   showStart() {
-    const empty = this.loaded && this.messages.size === 0;
+    const empty = this.loaded && this.person && this.messages.size === 0; // the person has the code to start with
     this.startButton.hidden = !empty || this.blocked;
     this.composer.el.classList.toggle('below-start', !this.startButton.hidden);
   }
