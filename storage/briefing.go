@@ -44,13 +44,7 @@ func (s *Store) LockBriefing(ctx context.Context, id int64) (liaison.Briefing, e
 
 func (s *Store) oneBriefing(ctx context.Context, where string, args ...any) (liaison.Briefing, error) {
 	found, err := s.briefings(ctx, where, args...)
-	if err != nil {
-		return liaison.Briefing{}, err
-	}
-	if len(found) == 0 {
-		return liaison.Briefing{}, liaison.Refuse(liaison.NotFound, "briefing.not_found")
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, "briefing.not_found"))
 }
 
 func (s *Store) briefings(ctx context.Context, where string, args ...any) ([]liaison.Briefing, error) {

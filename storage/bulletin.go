@@ -48,13 +48,7 @@ func (s *Store) Bulletins(ctx context.Context, words []string, skip, most int) (
 // Bulletin reads a public one; it is refused where there is none.
 func (s *Store) Bulletin(ctx context.Context, run int64) (Bulletin, error) {
 	found, err := s.bulletins(ctx, `r.id = $1`, run)
-	if err == nil && len(found) == 0 {
-		err = liaison.Refuse(liaison.NotFound, "archive.absent")
-	}
-	if err != nil {
-		return Bulletin{}, err
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, "archive.absent"))
 }
 
 // CorrectionsOf lists the public ones that correct that one, the newest first.

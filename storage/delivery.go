@@ -45,11 +45,7 @@ func (s *Store) SendingRuns(ctx context.Context) ([]liaison.Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read runs that are being sent: %w", err)
 	}
-	runs := make([]liaison.Run, len(rows))
-	for i, r := range rows {
-		runs[i] = r.run()
-	}
-	return runs, nil
+	return each(rows, runRow.run), nil
 }
 
 // PageMost is the most that NextDeliveries lists at once.

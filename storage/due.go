@@ -42,11 +42,7 @@ func (s *Store) dues(ctx context.Context, where string, args ...any) ([]liaison.
 	if err != nil {
 		return nil, fmt.Errorf("find clocks: %w", err)
 	}
-	dues := make([]liaison.Due, len(rows))
-	for i, r := range rows {
-		dues[i] = r.due()
-	}
-	return dues, nil
+	return each(rows, dueRow.due), nil
 }
 
 // somebodyActs leaves out the clocks by which nobody has to act.

@@ -43,10 +43,7 @@ func (s *Store) DraftFrom(ctx context.Context, origin, author int64) (liaison.Ma
 	if err != nil {
 		return liaison.Matter{}, fmt.Errorf("read the draft made from matter %d: %w", origin, err)
 	}
-	if len(found) == 0 {
-		return liaison.Matter{}, ErrNone
-	}
-	return found[0], nil
+	return only(found, nil, ErrNone)
 }
 
 // LockMerged reads, to change them, the matters that are handled together with

@@ -43,22 +43,12 @@ func (s *Store) materials(ctx context.Context, where string, args ...any) ([]lia
 	if err != nil {
 		return nil, fmt.Errorf("read materials: %w", err)
 	}
-	materials := make([]liaison.Material, len(rows))
-	for i, r := range rows {
-		materials[i] = r.material()
-	}
-	return materials, nil
+	return each(rows, materialRow.material), nil
 }
 
 func (s *Store) oneMaterial(ctx context.Context, where string, args ...any) (liaison.Material, error) {
 	found, err := s.materials(ctx, where, args...)
-	if err != nil {
-		return liaison.Material{}, err
-	}
-	if len(found) == 0 {
-		return liaison.Material{}, liaison.Refuse(liaison.NotFound, "material.not_found")
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, "material.not_found"))
 }
 
 // newest is the condition that the version m is the newest of its series, and

@@ -114,11 +114,7 @@ func (s *Store) matters(ctx context.Context, sql string, args ...any) ([]liaison
 	if err != nil {
 		return nil, err
 	}
-	matters := make([]liaison.Matter, len(rows))
-	for i, r := range rows {
-		matters[i] = r.matter()
-	}
-	return matters, nil
+	return each(rows, matterRow.matter), nil
 }
 
 func (s *Store) oneMatter(ctx context.Context, sql string, args ...any) (liaison.Matter, error) {
@@ -126,10 +122,7 @@ func (s *Store) oneMatter(ctx context.Context, sql string, args ...any) (liaison
 	if err != nil {
 		return liaison.Matter{}, fmt.Errorf("read a matter: %w", err)
 	}
-	if len(found) == 0 {
-		return liaison.Matter{}, liaison.Refuse(liaison.NotFound, "matter.not_found")
-	}
-	return found[0], nil
+	return only(found, nil, liaison.Refuse(liaison.NotFound, "matter.not_found"))
 }
 
 // Matter reads one; it is refused as not found where there is none.

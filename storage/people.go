@@ -43,11 +43,5 @@ func (s *Store) PersonByCode(ctx context.Context, code string) (liaison.Person, 
 
 func (s *Store) onePerson(ctx context.Context, where string, arg any) (liaison.Person, error) {
 	found, err := s.peopleWhere(ctx, where, arg)
-	if err != nil {
-		return liaison.Person{}, err
-	}
-	if len(found) == 0 {
-		return liaison.Person{}, liaison.Refuse(liaison.NotFound, "person.not_found")
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, "person.not_found"))
 }

@@ -55,10 +55,7 @@ func (s *Store) invitation(ctx context.Context, sql string, arg any) (Invitation
 	if err != nil {
 		return Invitation{}, fmt.Errorf("read an invitation: %w", err)
 	}
-	if len(found) == 0 {
-		return Invitation{}, ErrNone
-	}
-	return found[0], nil
+	return only(found, nil, ErrNone)
 }
 
 // MissInvitation counts a wrong answer, and locks the invitation where that
@@ -98,13 +95,7 @@ func (s *Store) Bind(ctx context.Context, inv Invitation, chat int64, at time.Ti
 // nobody.
 func (s *Store) PersonOfChat(ctx context.Context, chat int64) (liaison.Person, error) {
 	found, err := s.peopleWhere(ctx, `p.chat = $1`, chat)
-	if err == nil && len(found) == 0 {
-		err = ErrNone
-	}
-	if err != nil {
-		return liaison.Person{}, err
-	}
-	return found[0], nil
+	return only(found, err, ErrNone)
 }
 
 // KeepPreferences writes what a person sets for themselves.
@@ -282,9 +273,5 @@ func (s *Store) peopleWhere(ctx context.Context, where string, args ...any) ([]l
 	if err != nil {
 		return nil, fmt.Errorf("read people: %w", err)
 	}
-	people := make([]liaison.Person, len(rows))
-	for i, r := range rows {
-		people[i] = r.person()
-	}
-	return people, nil
+	return each(rows, personRow.person), nil
 }

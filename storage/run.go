@@ -47,22 +47,12 @@ func (s *Store) runs(ctx context.Context, where string, args ...any) ([]liaison.
 	if err != nil {
 		return nil, fmt.Errorf("read runs: %w", err)
 	}
-	runs := make([]liaison.Run, len(rows))
-	for i, r := range rows {
-		runs[i] = r.run()
-	}
-	return runs, nil
+	return each(rows, runRow.run), nil
 }
 
 func (s *Store) oneRun(ctx context.Context, where string, args ...any) (liaison.Run, error) {
 	found, err := s.runs(ctx, where, args...)
-	if err != nil {
-		return liaison.Run{}, err
-	}
-	if len(found) == 0 {
-		return liaison.Run{}, liaison.Refuse(liaison.NotFound, "run.not_found")
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, "run.not_found"))
 }
 
 // Run reads one; it is refused where there is none.

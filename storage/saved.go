@@ -81,13 +81,7 @@ func (k shelf[T]) list(ctx context.Context, s *Store, where string, args ...any)
 
 func (k shelf[T]) one(ctx context.Context, s *Store, id int64) (Saved[T], error) {
 	found, err := k.list(ctx, s, "id = $1", id)
-	if err != nil {
-		return Saved[T]{}, err
-	}
-	if len(found) == 0 {
-		return Saved[T]{}, liaison.Refuse(liaison.NotFound, k.gone)
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, k.gone))
 }
 
 func (k shelf[T]) save(ctx context.Context, s *Store, name string, value T, by liaison.Person, at time.Time, detail map[string]any) error {

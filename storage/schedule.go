@@ -41,22 +41,12 @@ func (s *Store) schedules(ctx context.Context, where string, args ...any) ([]Sch
 	if err != nil {
 		return nil, fmt.Errorf("read schedules: %w", err)
 	}
-	found := make([]Scheduled, len(rows))
-	for i, r := range rows {
-		found[i] = r.scheduled()
-	}
-	return found, nil
+	return each(rows, scheduledRow.scheduled), nil
 }
 
 func (s *Store) oneSchedule(ctx context.Context, where string, args ...any) (Scheduled, error) {
 	found, err := s.schedules(ctx, where, args...)
-	if err != nil {
-		return Scheduled{}, err
-	}
-	if len(found) == 0 {
-		return Scheduled{}, liaison.Refuse(liaison.NotFound, "schedule.not_found")
-	}
-	return found[0], nil
+	return only(found, err, liaison.Refuse(liaison.NotFound, "schedule.not_found"))
 }
 
 // Schedule reads that of an approved briefing; it is refused where there is none.

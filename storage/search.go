@@ -217,9 +217,5 @@ func (s *Store) listed(ctx context.Context, finds []find) ([]liaison.Matter, err
 	if err != nil {
 		return nil, fmt.Errorf("read what was found: %w", err)
 	}
-	matters := make([]liaison.Matter, len(rows))
-	for i, r := range rows {
-		matters[i] = r.matter()
-	}
-	return matters, nil
+	return each(rows, listedRow.matter), nil
 }

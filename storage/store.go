@@ -185,5 +185,25 @@ func column[T any](ctx context.Context, db database, sql string, args ...any) ([
 	return pgx.CollectRows(rows, pgx.RowTo[T])
 }
 
+// each makes of the rows what they stand for.
+func each[R, T any](rows []R, as func(R) T) []T {
+	made := make([]T, len(rows))
+	for i, r := range rows {
+		made[i] = as(r)
+	}
+	return made
+}
+
+// only is the first of what was found; where nothing was, the error is none.
+func only[T any](found []T, err, none error) (first T, _ error) {
+	switch {
+	case err != nil:
+		return first, err
+	case len(found) == 0:
+		return first, none
+	}
+	return found[0], nil
+}
+
 // ErrNone says that there is no such row.
 var ErrNone = errors.New("no such row")
