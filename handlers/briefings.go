@@ -92,23 +92,28 @@ func (t *turn) receivedMark(g storage.Received) string {
 	}
 }
 
-// openReceived shows a received briefing once more, whole: "got:RUN".
-func openReceived(ctx context.Context, t *turn) error {
+// received is the run of a button, where the person is in its audience: "RUN".
+func (t *turn) received(ctx context.Context) (storage.Received, error) {
 	id, err := number(t.arguments)
 	if err != nil {
-		return err
+		return storage.Received{}, err
 	}
-	got, err := t.store.ReceivedRun(ctx, id, t.person.ID)
+	return t.store.ReceivedRun(ctx, id, t.person.ID)
+}
+
+// openReceived shows a received briefing once more, whole: "got:RUN".
+func openReceived(ctx context.Context, t *turn) error {
+	got, err := t.received(ctx)
 	if err != nil {
 		return err
 	}
-	if err := t.store.OpenRun(ctx, id, t.person.ID, t.at()); err != nil {
+	if err := t.store.OpenRun(ctx, got.Run.ID, t.person.ID, t.at()); err != nil {
 		return err
 	}
 	if got.Run.Content, err = t.ownCopy(ctx, got.Run); err != nil {
 		return err
 	}
-	messages := t.desk.Copy(got.Run, liaison.Recipient{Run: id, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language})
+	messages := t.desk.Copy(got.Run, liaison.Recipient{Run: got.Run.ID, Person: t.person.ID, Chat: t.update.Chat, Language: t.voice.Language})
 	if got.Acked != nil {
 		messages[len(messages)-1].Buttons = t.ackedButtons(got.Run, *got.Acked)
 	}
@@ -124,18 +129,14 @@ func acknowledge(ctx context.Context, t *turn) error {
 	if t.arguments == "0" {
 		return liaison.Refuse(liaison.Invalid, "ack.preview")
 	}
-	id, err := number(t.arguments)
-	if err != nil {
-		return err
-	}
-	got, err := t.store.ReceivedRun(ctx, id, t.person.ID)
+	got, err := t.received(ctx)
 	if err != nil {
 		return err
 	}
 	if got.Run.Content.Ack == liaison.Learned && got.Acked == nil {
 		return liaison.Refuse(liaison.Conflict, "study.first")
 	}
-	first, err := t.store.AckRun(ctx, id, t.person.ID, t.at())
+	first, err := t.store.AckRun(ctx, got.Run.ID, t.person.ID, t.at())
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,15 @@ func (t *turn) readMaterial(ctx context.Context) (reading, error) {
 	return r, err
 }
 
+// readNewest is readMaterial for what is done with the newest version only.
+func (t *turn) readNewest(ctx context.Context) (reading, error) {
+	r, err := t.readMaterial(ctx)
+	if err == nil && r.old() {
+		err = liaison.Refuse(liaison.Conflict, "material.newer")
+	}
+	return r, err
+}
+
 // learnText sends the whole text, in parts: "ID:RUN".
 func learnText(ctx context.Context, t *turn) error {
 	r, err := t.readMaterial(ctx)
@@ -63,14 +72,12 @@ func learnFiles(ctx context.Context, t *turn) error {
 // learnDone notes that the person has learned the version that they were shown:
 // "ID:RUN".
 func learnDone(ctx context.Context, t *turn) error {
-	r, err := t.readMaterial(ctx)
-	switch {
-	case err != nil:
+	r, err := t.readNewest(ctx)
+	if err == nil && len(r.material.Quiz) > 0 && !r.learned() {
+		err = liaison.Refuse(liaison.Conflict, "quiz.first")
+	}
+	if err != nil {
 		return err
-	case r.old():
-		return liaison.Refuse(liaison.Conflict, "material.newer")
-	case len(r.material.Quiz) > 0 && !r.learned():
-		return liaison.Refuse(liaison.Conflict, "quiz.first")
 	}
 	return t.learned(ctx, r)
 }

@@ -19,14 +19,12 @@ type Quizzing struct {
 // learnQuiz asks the questions of a material's quiz, or goes on where the person was:
 // "ID:RUN".
 func learnQuiz(ctx context.Context, t *turn) error {
-	r, err := t.readMaterial(ctx)
-	switch {
-	case err != nil:
+	r, err := t.readNewest(ctx)
+	if err == nil && len(r.material.Quiz) == 0 {
+		err = liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	if err != nil {
 		return err
-	case r.old():
-		return liaison.Refuse(liaison.Conflict, "material.newer")
-	case len(r.material.Quiz) == 0:
-		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	t.leaveQuestion()
 	if q := t.state.Quiz; q == nil || q.Material != r.material.ID {

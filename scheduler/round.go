@@ -27,11 +27,7 @@ func (t *Tick) digest(ctx context.Context, now time.Time, done string) (string, 
 	if !since.Before(today) {
 		return done, nil
 	}
-	rules, err := t.Store.Rules(ctx)
-	if err != nil {
-		return done, err
-	}
-	calendar, err := t.Store.Calendar(ctx)
+	rules, calendar, err := t.rulesAndCalendar(ctx)
 	if err != nil {
 		return done, err
 	}

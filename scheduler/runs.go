@@ -33,11 +33,7 @@ func (t *Tick) runs(ctx context.Context, now time.Time, done string) (string, er
 	if err != nil || len(due) == 0 {
 		return done, err
 	}
-	rules, err := t.Store.Rules(ctx)
-	if err != nil {
-		return done, err
-	}
-	calendar, err := t.Store.Calendar(ctx)
+	rules, calendar, err := t.rulesAndCalendar(ctx)
 	if err != nil {
 		return done, err
 	}

@@ -163,6 +163,16 @@ func (t *Tick) calendar(ctx context.Context, now time.Time, done string) (string
 	return done, errors.Join(again, t.moveNext(ctx, now))
 }
 
+// rulesAndCalendar are what terms are reckoned by.
+func (t *Tick) rulesAndCalendar(ctx context.Context) (liaison.Rules, liaison.Calendar, error) {
+	rules, err := t.Store.Rules(ctx)
+	if err != nil {
+		return rules, liaison.Calendar{}, err
+	}
+	calendar, err := t.Store.Calendar(ctx)
+	return rules, calendar, err
+}
+
 // timers makes the moves that follow from clocks that have run out.
 func (t *Tick) timers(ctx context.Context, now time.Time, done string) (string, error) {
 	var errs []error
