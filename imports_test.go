@@ -29,7 +29,7 @@ var rooms = []room{
 	{"seal", "", ""},
 	{"handlers", ". locales storage paper", "go-diff"},
 	{"scheduler", ". locales storage", "cron x/sync"},
-	{"console", ". locales storage seal", ""},
+	{"console", ". handlers locales storage seal paper roster", "excelize"},
 	{"roster", ".", "excelize"},
 	{"telegramsim", "", ""},
 	{"localpg", "", ""},

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"liaison"
+	"liaison/handlers"
 	"liaison/locales"
 	"liaison/storage"
 )
@@ -31,6 +33,10 @@ type Console struct {
 
 	Forms Forms
 
+	Desk   *handlers.Desk           // makes moves, and says of matters what the chat says
+	Offer  func([]liaison.Outgoing) // tells the post of what was put into the outbox; may be nil
+	Secure bool                     // people come by HTTPS
+
 	pages *template.Template
 	pace  pace
 }
@@ -40,7 +46,7 @@ type page func(w http.ResponseWriter, r *http.Request) error
 
 // Handler is the console's routes.
 func (c *Console) Handler() http.Handler {
-	c.pages = template.Must(template.New("").ParseFS(files, "pages/*.html"))
+	c.pages = template.Must(template.New("").Funcs(template.FuncMap{"markup": markup}).ParseFS(files, "pages/*.html"))
 	static, err := fs.Sub(files, "static")
 	if err != nil {
 		panic(err) // the folder is embedded
@@ -55,8 +61,12 @@ func (c *Console) Handler() http.Handler {
 	ours.SetDenyHandler(c.serve(c.fromElsewhere))
 	mux.Handle("GET /s/{link}", c.serve(c.form))
 	mux.Handle("POST /s/{link}", ours.Handler(c.serve(c.sendForm)))
+	c.deskHandler(mux, ours)
 	return secure(mux)
 }
+
+// markup is a sentence as it is: all that comes from people is escaped in it.
+func markup(m locales.Markup) template.HTML { return template.HTML(m) }
 
 func (c *Console) serve(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

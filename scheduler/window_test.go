@@ -46,7 +46,7 @@ func slowlyAt(t *testing.T, rate int) {
 	o := newOffice(t, storagetest.NewURL(t), &world{})
 	o.Post = &scheduler.Post{Store: o.store, Send: way, Rate: float64(rate), Log: o.Log}
 	o.open()
-	for chat := range int64(3*rate) {
+	for chat := range int64(3 * rate) {
 		o.posts(say(1+chat, fmt.Sprint(chat)))
 	}
 	o.drained()

@@ -84,6 +84,9 @@ func (s *Store) Bind(ctx context.Context, inv Invitation, chat int64, at time.Ti
 	b.Queue(`UPDATE calls SET called_at = $2 WHERE person = $1 AND reason = 'unbound' AND called_at IS NULL`, inv.Person, at)
 	b.Queue(`UPDATE messages SET chat = $2 WHERE chat = $1 AND settled_at IS NULL AND lane > $3`,
 		before, chat, int16(liaison.Replies))
+	// Who has the old chat must not stay in the console by it.
+	b.Queue(`UPDATE console_sessions SET ended_at = $2 WHERE person = $1 AND ended_at IS NULL`, inv.Person, at)
+	b.Queue(`DELETE FROM console_entries WHERE person = $1 AND used_at IS NULL`, inv.Person)
 	if err := s.db.SendBatch(ctx, b).Close(); err != nil {
 		return 0, fmt.Errorf("bind person %d: %w", inv.Person, err)
 	}

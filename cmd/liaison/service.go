@@ -147,6 +147,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		desk.Links.Web = c.PublicURL // Telegram refuses buttons that lead to this machine
 	}
 	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log,
+		Desk: desk, Offer: s.post.Offer, Secure: strings.HasPrefix(c.PublicURL, "https://"),
 		Forms: console.Forms{Hear: desk.Hear, Sent: func() { s.post.Offer(nil) }, Keys: c.Keys, Bot: s.bot.Username}}
 	for code, tag := range commandLanguages(c) {
 		if err := s.bot.SetCommands(ctx, code, commandMenu(catalogue.Voice(tag))); err != nil {
@@ -170,7 +171,7 @@ func commandLanguages(c config) map[string]string {
 // commandMenu is what Telegram shows behind its menu button.
 func commandMenu(voice locales.Voice) []bot.Command {
 	var menu []bot.Command
-	for _, name := range []string{"menu", "suggest", "motion", "opinion", "kinds", "mine", "todo", "find", "briefings", "brief", "learn", "plan", "settings", "cancel", "help"} {
+	for _, name := range []string{"menu", "suggest", "motion", "opinion", "kinds", "mine", "todo", "find", "briefings", "brief", "learn", "plan", "console", "settings", "cancel", "help"} {
 		menu = append(menu, bot.Command{Name: name, Description: voice.Plain("command." + name)})
 	}
 	return menu
@@ -226,6 +227,8 @@ func (s *service) routes() http.Handler {
 	pages := s.console.Handler()
 	mux.Handle("GET /", pages)
 	mux.Handle("POST /s/", pages)
+	mux.Handle("/console", pages)
+	mux.Handle("/console/", pages)
 	return mux
 }
 

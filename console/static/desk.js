@@ -1,0 +1,42 @@
+// The keys of the desk. Everything works without this; the pages say what moves them.
+"use strict";
+(() => {
+	const rows = () => [...document.querySelectorAll("[data-row]")];
+	const current = () => document.querySelector("[data-row].current");
+	const step = (by) => {
+		const all = rows();
+		if (!all.length) return;
+		const at = all.indexOf(current());
+		const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+		for (const row of all) row.classList.toggle("current", row === next);
+		next.scrollIntoView({ block: "nearest" });
+		(next.querySelector("a") || next).focus({ preventScroll: true });
+	};
+	const keys = {
+		"/": () => document.querySelector("input[type=search]")?.focus(),
+		j: () => step(1),
+		k: () => step(-1),
+		o: () => current()?.querySelector("a")?.click(),
+		x: () => current()?.querySelector("input[type=checkbox]")?.click(),
+		"?": () => document.getElementById("keys")?.showModal(),
+	};
+	document.addEventListener("keydown", (e) => {
+		if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
+		const act = keys[e.key];
+		if (!act) return;
+		e.preventDefault();
+		act();
+	});
+	// A box that chooses all of its form's, and one that counts them.
+	document.addEventListener("change", (e) => {
+		const form = e.target.form;
+		if (e.target.matches("[data-all]"))
+			for (const box of form.querySelectorAll("input[name=" + e.target.dataset.all + "]")) box.checked = e.target.checked;
+		const count = form?.querySelector("[data-chosen]");
+		if (count) count.textContent = form.querySelectorAll("input[name=" + count.dataset.chosen + "]:checked").length;
+	});
+	// A list that is chosen from sends its form.
+	document.addEventListener("change", (e) => {
+		if (e.target.matches("[data-submits]")) e.target.form.requestSubmit();
+	});
+})();

@@ -1,0 +1,188 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"liaison"
+	"liaison/handlers"
+	"liaison/locales"
+	"liaison/storage"
+)
+
+// visit is a request of somebody who has entered.
+type visit struct {
+	*Console
+	w      http.ResponseWriter
+	r      *http.Request
+	person liaison.Person
+	bodies []liaison.Body
+	voice  locales.Voice
+	now    time.Time // in the service's zone
+}
+
+// deskPage answers a visit. A refusal that it returns is shown as a page; any
+// other error is a fault.
+type deskPage func(ctx context.Context, v *visit) error
+
+// frame is what all pages of the desk have around them.
+type frame struct {
+	Voice    locales.Voice
+	Person   liaison.Person
+	Title    string
+	Sections []section
+	Tongues  []tongue
+	Said     string // what came of the form that led here
+}
+
+// section is a line of the navigation.
+type section struct {
+	Name, Address string
+	Here          bool
+}
+
+// refusedPage says what cannot be done.
+type refusedPage struct {
+	frame
+	Says locales.Markup
+	Back string
+}
+
+// visited lets those in who have entered and may open the page.
+func (c *Console) visited(route route) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, err := c.visit(w, r)
+		if errors.Is(err, storage.ErrNone) {
+			return c.outside(w, r)
+		}
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		r.Body = http.MaxBytesReader(w, r.Body, requestMost)
+		if !route.may(v.person, v.bodies) {
+			err = liaison.Refuse(liaison.Forbidden, "desk.not_yours")
+		} else {
+			err = route.do(r.Context(), v)
+		}
+		if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+			return v.refuse(refusal)
+		}
+		return err
+	}
+}
+
+// requestMost bounds what a form may send, files included, in bytes.
+const requestMost = 24 << 20
+
+// visit reads who it is that has entered; storage.ErrNone where nobody has.
+func (c *Console) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
+	key, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return nil, storage.ErrNone
+	}
+	v := &visit{Console: c, w: w, r: r, now: c.Now().In(c.Zone)}
+	if v.person, err = c.Store.SessionOf(r.Context(), hashOf(key.Value), v.now, handlers.ConsoleTerms); err != nil {
+		return nil, err
+	}
+	if v.bodies, err = c.Store.Bodies(r.Context()); err != nil {
+		return nil, err
+	}
+	v.voice = c.Locales.Voice(v.person.Language)
+	if tag := r.URL.Query().Get("language"); tag != "" {
+		v.voice = c.Locales.Voice(tag)
+	}
+	return v, nil
+}
+
+// today is the day in the service's zone.
+func (v *visit) today() liaison.Date { return liaison.DateOf(v.now) }
+
+// frame is what stands around a page with that title.
+func (v *visit) frame(title string) frame {
+	f := frame{Voice: v.voice, Person: v.person, Title: title, Tongues: tongues(v.r), Said: v.said()}
+	for _, s := range deskSections {
+		if s.may(v.person, v.bodies) {
+			here := v.r.URL.Path == s.path || s.path != deskAt && strings.HasPrefix(v.r.URL.Path, s.path+"/")
+			f.Sections = append(f.Sections, section{v.voice.Plain(s.key), s.path, here})
+		}
+	}
+	return f
+}
+
+// saidKeys are what a page can be asked to say by ?said=, so that an address says
+// nothing else.
+var saidKeys = []string{"desk.done"}
+
+// said is what came of the form that led here.
+func (v *visit) said() string {
+	if key := v.r.URL.Query().Get("said"); slices.Contains(saidKeys, key) {
+		return v.voice.Plain(key)
+	}
+	return ""
+}
+
+// answer writes a page of the desk.
+func (v *visit) page(name string, data any) error { return v.answer(v.w, http.StatusOK, name, data) }
+
+// goTo leads on to a page after a form, which says what came of it; the key is one
+// of saidKeys, or empty.
+func (v *visit) goTo(path, said string) error {
+	if said != "" {
+		mark := "?"
+		if strings.Contains(path, "?") {
+			mark = "&"
+		}
+		path += mark + "said=" + url.QueryEscape(said)
+	}
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// refuse shows a refusal, with the status of its kind.
+func (v *visit) refuse(refusal *liaison.Refusal) error {
+	status := map[liaison.Code]int{
+		liaison.Invalid: http.StatusUnprocessableEntity, liaison.Forbidden: http.StatusForbidden,
+		liaison.Conflict: http.StatusConflict, liaison.NotFound: http.StatusNotFound,
+	}[refusal.Code]
+	return v.answer(v.w, status, "refused.html", refusedPage{v.frame(v.voice.Plain("desk.refused")), v.voice.Refusal(refusal), deskAt})
+}
+
+// change does something in one transaction and offers what it leaves in the outbox
+// to the post once it is kept.
+func (v *visit) change(ctx context.Context, do func(tx *storage.Store) ([]liaison.Outgoing, error)) error {
+	var kept []liaison.Outgoing
+	err := v.Store.InTx(ctx, func(tx *storage.Store) error {
+		out, err := do(tx)
+		if err != nil || len(out) == 0 {
+			return err
+		}
+		kept, err = tx.KeepOutgoing(ctx, out)
+		return err
+	})
+	if err == nil && len(kept) > 0 && v.Offer != nil {
+		v.Offer(kept)
+	}
+	return err
+}
+
+// form reads what was sent; what is too much, or no form, is refused.
+func (v *visit) form() error {
+	err := v.r.ParseForm()
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = nil
+	}
+	if most := new(http.MaxBytesError); errors.As(err, &most) {
+		return liaison.Refuse(liaison.Invalid, "desk.too_much", "Most", fmt.Sprint(most.Limit>>20))
+	}
+	if err != nil {
+		return liaison.Refuse(liaison.Invalid, "desk.no_form")
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package console
+
+import (
+	"context"
+	"strconv"
+
+	"liaison"
+	"liaison/handlers"
+)
+
+// waitingPerPage is how many matters a heading of the workbench shows.
+const waitingPerPage = 20
+
+// workbenchPage is what waits for somebody, by capacity, the most urgent first.
+type workbenchPage struct {
+	frame
+	Headings []waiting
+	Total    int
+	Overdue  int
+}
+
+// waiting is a heading with the addresses of its other pages; empty: there are none.
+type waiting struct {
+	handlers.Heading
+	Newer, Older string
+}
+
+// workbench is the first page: what waits for me.
+func workbench(ctx context.Context, v *visit) error {
+	p := workbenchPage{frame: v.frame(v.voice.Plain("desk.workbench"))}
+	view := v.view()
+	chosen := liaison.Capacity(v.r.FormValue("as"))
+	page, _ := strconv.Atoi(v.r.FormValue("page"))
+	page = min(max(page, 0), 500)
+	for _, c := range view.Capacities() {
+		skip := 0
+		if c == chosen {
+			skip = page * waitingPerPage
+		}
+		h, err := view.Waiting(ctx, c, skip, waitingPerPage)
+		if err != nil {
+			return err
+		}
+		if h.Total == 0 {
+			continue
+		}
+		shown := waiting{Heading: h}
+		at := func(page int) string {
+			return deskAt + "?as=" + string(c) + "&page=" + strconv.Itoa(page) + "#" + string(c)
+		}
+		if skip > 0 {
+			shown.Newer = at(page - 1)
+		}
+		if skip+len(h.Lines) < h.Total && len(h.Lines) > 0 {
+			shown.Older = at(skip/waitingPerPage + 1)
+		}
+		p.Headings = append(p.Headings, shown)
+		p.Total, p.Overdue = p.Total+h.Total, p.Overdue+h.Overdue
+	}
+	return v.page("workbench.html", p)
+}
+
+// view is the desk as the visitor sees it.
+func (v *visit) view() handlers.View { return v.Desk.View(v.Store, v.person, v.voice, v.now) }
