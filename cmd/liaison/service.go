@@ -226,9 +226,7 @@ func (s *service) routes() http.Handler {
 	mux.Handle("GET /metrics", s.meter.handler())
 	pages := s.console.Handler()
 	mux.Handle("GET /", pages)
-	mux.Handle("POST /s/", pages)
-	mux.Handle("/console", pages)
-	mux.Handle("/console/", pages)
+	mux.Handle("POST /", pages)
 	return mux
 }
 

@@ -26,7 +26,7 @@ func TestRoutesOfBothWays(t *testing.T) {
 			routes.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader("{}")))
 			return w.Code
 		}
-		got, want := answer(http.MethodPost, "/telegram/webhook"), http.StatusMethodNotAllowed
+		got, want := answer(http.MethodPost, "/telegram/webhook"), http.StatusNotFound
 		if webhook {
 			want = http.StatusUnauthorized
 		}
