@@ -43,6 +43,7 @@ func everybody(p liaison.Person, _ []liaison.Body) bool { return len(p.Membershi
 
 // deskHandler serves the entry and, to who has entered, the pages.
 func (c *Console) deskHandler(mux *http.ServeMux, ours *http.CrossOriginProtection) {
+	mux.Handle("GET "+entryAt, c.serve(c.howToEnter))
 	mux.Handle("GET /console/enter/{code}", c.serve(c.knock))
 	mux.Handle("POST /console/enter/{code}", ours.Handler(c.serve(c.enter)))
 	if c.Login != nil {

@@ -50,9 +50,19 @@ func (c *Console) knock(w http.ResponseWriter, r *http.Request) error {
 	return c.renderEntry(w, r, http.StatusOK, entryPage{Good: true})
 }
 
-// outside answers who has not entered.
+// entryAt is where it is said how to enter.
+const entryAt = deskAt + "/enter"
+
+// outside sends who has not entered to where it is said how to.
 func (c *Console) outside(w http.ResponseWriter, r *http.Request) error {
-	return c.renderEntry(w, r, http.StatusUnauthorized, entryPage{})
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, entryAt, http.StatusSeeOther)
+	return nil
+}
+
+// howToEnter says how to enter.
+func (c *Console) howToEnter(w http.ResponseWriter, r *http.Request) error {
+	return c.renderEntry(w, r, http.StatusOK, entryPage{})
 }
 
 func (c *Console) renderEntry(w http.ResponseWriter, r *http.Request, status int, p entryPage) error {
