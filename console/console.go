@@ -58,6 +58,7 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /bulletins", c.serve(c.archive))
 	mux.Handle("GET /bulletins/{$}", c.serve(c.archive))
 	mux.Handle("GET /bulletins/{run}", c.serve(c.bulletin))
+	c.doors(mux)
 	ours := http.NewCrossOriginProtection()
 	ours.SetDenyHandler(c.serve(c.fromElsewhere))
 	mux.Handle("GET /s/{link}", c.serve(c.form))
