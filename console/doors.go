@@ -9,4 +9,7 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /matters/{$}", c.serve(c.matters))
 	mux.Handle("GET /matters/feed.atom", c.serve(c.feed))
 	mux.Handle("GET /matters/{number}", c.serve(c.matter))
+
+	// … and in the form of a standard.
+	c.open311Routes(mux)
 }
