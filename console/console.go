@@ -40,6 +40,7 @@ type Console struct {
 
 	pages *template.Template
 	pace  pace
+	api   apiState
 }
 
 // page renders one route; what it returns as an error is a fault.

@@ -22,6 +22,11 @@ func (c *Console) deskRoutes() []route {
 		// Workbench.
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
+
+		// Doors for other programs.
+		{"GET /console/tokens", opensDoors, tokens},
+		{"POST /console/tokens", opensDoors, makeToken},
+		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
 	}
 }
 
@@ -32,6 +37,7 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"api.tokens", tokensAt, opensDoors},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

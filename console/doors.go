@@ -12,4 +12,7 @@ func (c *Console) doors(mux *http.ServeMux) {
 
 	// … and in the form of a standard.
 	c.open311Routes(mux)
+
+	// For programs that have been let in.
+	c.apiRoutes(mux)
 }

@@ -26,6 +26,10 @@ const (
 var mayOpen = map[string]string{
 	"GET /console":        everyone,
 	"POST /console/leave": everyone,
+
+	"GET /console/tokens":              "chief operator",
+	"POST /console/tokens":             "chief operator",
+	"POST /console/tokens/{id}/revoke": "chief operator",
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
