@@ -38,6 +38,8 @@ type Console struct {
 	Secure bool                     // people come by HTTPS
 	Login  Login                    // nil: people enter by links of the chat alone
 
+	LocalHooks bool // webhooks may lead to this machine: in the demo
+
 	pages *template.Template
 	pace  pace
 	api   apiState

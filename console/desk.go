@@ -27,6 +27,12 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/tokens", opensDoors, tokens},
 		{"POST /console/tokens", opensDoors, makeToken},
 		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
+		{"GET /console/webhooks", opensDoors, webhooks},
+		{"POST /console/webhooks", opensDoors, makeWebhook},
+		{"GET /console/webhooks/{id}", opensDoors, webhook},
+		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
+		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
+		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
 	}
 }
 
@@ -38,6 +44,7 @@ var deskSections = []struct {
 }{
 	{"desk.workbench", deskAt, everybody},
 	{"api.tokens", tokensAt, opensDoors},
+	{"webhook.title", webhooksAt, opensDoors},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

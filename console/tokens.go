@@ -105,10 +105,14 @@ func makeToken(ctx context.Context, v *visit) error {
 }
 
 // numbered is the id in the address; what is none is nothing's.
-func (v *visit) numbered() int64 {
-	id, _ := strconv.ParseInt(v.r.PathValue("id"), 10, 64)
+func (v *visit) numbered() int64 { return idOf(v.r.PathValue("id")) }
+
+func idOf(text string) int64 {
+	id, _ := strconv.ParseInt(text, 10, 64)
 	return id
 }
+
+func fmtID(id int64) string { return strconv.FormatInt(id, 10) }
 
 func revokeToken(ctx context.Context, v *visit) error {
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
