@@ -23,6 +23,11 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
 
+		// What is public.
+		{"GET /console/publish", publishes, toPublish},
+		{"GET /console/matters/{id}/publish", publishes, redact},
+		{"POST /console/matters/{id}/publish", publishes, edit},
+
 		// Doors for other programs.
 		{"GET /console/tokens", opensDoors, tokens},
 		{"POST /console/tokens", opensDoors, makeToken},
@@ -43,6 +48,7 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"redact.list", publishAt, publishes},
 	{"api.tokens", tokensAt, opensDoors},
 	{"webhook.title", webhooksAt, opensDoors},
 }

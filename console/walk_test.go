@@ -27,6 +27,10 @@ var mayOpen = map[string]string{
 	"GET /console":        everyone,
 	"POST /console/leave": everyone,
 
+	"GET /console/publish":               "clerk clerk2",
+	"GET /console/matters/{id}/publish":  "clerk clerk2",
+	"POST /console/matters/{id}/publish": "clerk clerk2",
+
 	"GET /console/tokens":               "chief operator",
 	"POST /console/tokens":              "chief operator",
 	"POST /console/tokens/{id}/revoke":  "chief operator",
