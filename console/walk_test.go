@@ -26,6 +26,20 @@ const (
 var mayOpen = map[string]string{
 	"GET /console":        everyone,
 	"POST /console/leave": everyone,
+
+	"GET /console/publish":               "clerk clerk2",
+	"GET /console/matters/{id}/publish":  "clerk clerk2",
+	"POST /console/matters/{id}/publish": "clerk clerk2",
+
+	"GET /console/tokens":               "chief operator",
+	"POST /console/tokens":              "chief operator",
+	"POST /console/tokens/{id}/revoke":  "chief operator",
+	"GET /console/webhooks":             "chief operator",
+	"POST /console/webhooks":            "chief operator",
+	"GET /console/webhooks/{id}":        "chief operator",
+	"POST /console/webhooks/{id}/test":  "chief operator",
+	"POST /console/webhooks/{id}/again": "chief operator",
+	"POST /console/webhooks/{id}/end":   "chief operator",
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
