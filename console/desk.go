@@ -22,6 +22,11 @@ func (c *Console) deskRoutes() []route {
 		// Workbench.
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
+
+		// Figures.
+		{"GET " + figuresAt, everybody, figures},
+		{"GET " + figuresAt + "/{file}", everybody, figureFile},
+		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
 	}
 }
 
@@ -32,6 +37,7 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"figures.figures", figuresAt, everybody},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

@@ -26,6 +26,10 @@ const (
 var mayOpen = map[string]string{
 	"GET /console":        everyone,
 	"POST /console/leave": everyone,
+
+	"GET /console/figures":           everyone,
+	"GET /console/figures/{file}":    everyone,
+	"POST /console/figures/{figure}": everyone,
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)

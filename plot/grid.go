@@ -59,10 +59,7 @@ func (c Grid) lay(b *board, y float64) float64 {
 // heads are the names of the columns, in two lines where one is too narrow.
 func (c Grid) heads(b *board, y, from, step float64) float64 {
 	every, lines := max(c.Every, 1), 1
-	for every > 1 || c.Every > 0 {
-		if float64(every)*step >= b.wide("00/00", smallSize)+4 {
-			break
-		}
+	for c.Every > 0 && float64(every)*step < b.wide("00/00", smallSize)+4 {
 		every++
 	}
 	broken := make([][]string, len(c.Columns))

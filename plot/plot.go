@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Chart is one of Panels, Bars and Grid.
@@ -73,9 +74,11 @@ func drawn(c Chart, s Style) (*board, float64, error) {
 	y = c.lay(b, y)
 	if s.Note != "" {
 		y += 8
-		for _, line := range b.broken(s.Note, smallSize, b.right-b.left) {
-			b.text(b.left, y+smallSize, line, smallSize, start, b.dim)
-			y += smallSize * lineGap
+		for note := range strings.SplitSeq(s.Note, "\n") {
+			for _, line := range b.broken(note, smallSize, b.right-b.left) {
+				b.text(b.left, y+smallSize, line, smallSize, start, b.dim)
+				y += smallSize * lineGap
+			}
 		}
 	}
 	if s.Title != "" {

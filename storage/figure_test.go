@@ -64,7 +64,9 @@ const bookRoster = `
 // drawnBook is a matter to which anything has happened.
 func drawnBook(t *rapid.T) book {
 	pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
-	day := func(name string) liaison.Date { return bookDay.AddDays(-rapid.IntRange(0, 420).Draw(t, name)) }
+	day := func(name string) liaison.Date {
+		return bookDay.AddDays(-rapid.SampledFrom([]int{0, 1, 2, 3, 30, 100, 175, 176, 177, 400}).Draw(t, name))
+	}
 	bodies := func(name string) (some []int64) {
 		for _, b := range []int64{department1, department2} {
 			if rapid.Bool().Draw(t, name) {
@@ -91,7 +93,7 @@ func drawnBook(t *rapid.T) book {
 	for range rapid.IntRange(0, 4).Draw(t, "clocks") {
 		start := day("start")
 		b.clocks = append(b.clocks, bookClock{pick("clock", "answer", "handle", "grade", "report", "request", "lower", "evaluate"),
-			pick("held by", "lead", "approver", "author", "handler", "timer", ""), start, start.AddDays(rapid.IntRange(0, 500).Draw(t, "for")), rapid.Bool().Draw(t, "stopped")})
+			pick("held by", "lead", "approver", "author", "handler", "timer", ""), start, start.AddDays(rapid.SampledFrom([]int{0, 1, 2, 27, 28, 90, 91, 92, 190, 500}).Draw(t, "for")), rapid.Bool().Draw(t, "stopped")})
 	}
 	for range rapid.IntRange(0, 7).Draw(t, "events") {
 		e := bookEvent{move: pick("move", "approve", "answer", "refuse", "report", "rate", "unsolved", "grade", "feedback", "reopen", "pass"),
