@@ -38,6 +38,11 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
 		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
 		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
+
+		// Figures.
+		{"GET " + figuresAt, everybody, figures},
+		{"GET " + figuresAt + "/{file}", everybody, figureFile},
+		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
 	}
 }
 
@@ -51,6 +56,7 @@ var deskSections = []struct {
 	{"redact.list", publishAt, publishes},
 	{"api.tokens", tokensAt, opensDoors},
 	{"webhook.title", webhooksAt, opensDoors},
+	{"figures.figures", figuresAt, everybody},
 }
 
 // access says who may open a page. What of it they see is the page's to say.
