@@ -22,6 +22,31 @@ func (c *Console) deskRoutes() []route {
 		// Workbench.
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
+
+		// People and bodies.
+		{"GET /console/people", seesOthers, people},
+		{"GET /console/people.xlsx", staffOnly, peopleBook},
+		{"GET /console/me", everybody, self},
+		{"GET /console/people/{person}", everybody, person},
+		{"GET /console/people/{person}/edit", everybody, edit},
+		{"POST /console/people/{person}/edit", everybody, keepEdit},
+		{"POST /console/people/{person}/roles", appointing, keepRole},
+		{"POST /console/people/{person}/standing", staffOnly, keepStanding},
+		{"GET /console/changes", sends, wishes},
+		{"POST /console/changes/{wish}", sends, decideWish},
+		{"GET /console/bodies", actsForBodies, bodies},
+		{"GET /console/bodies/{body}", actsForBodies, oneBody},
+		{"GET /console/invitations", staffOnly, askInvitations},
+		{"POST /console/invitations", staffOnly, makeInvitations},
+		{"GET /console/import", appointing, askImport},
+		{"POST /console/import", appointing, prepareImport},
+		{"GET /console/import/{import}", appointing, showImport},
+		{"POST /console/import/{import}", appointing, applyImport},
+		{"GET /console/handover", appointing, handover},
+		{"POST /console/handover", appointing, keepHandover},
+		{"GET /console/calls", sends, calls},
+		{"GET /console/calls.xlsx", sends, callsBook},
+		{"POST /console/calls/{person}", sends, noteCall},
 	}
 }
 
@@ -32,6 +57,9 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"directory.people", peopleAt, seesOthers},
+	{"directory.bodies", bodiesAt, actsForBodies},
+	{"call_page.section", callsAt, sends},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

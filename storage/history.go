@@ -70,7 +70,7 @@ func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []
 		OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND` + ownClock + `)) AND `
 	bodies = []int64{}
 	role, of, byBody := liaison.HeldBy(c)
-	for _, m := range p.Memberships {
+	for _, m := range p.Offices() {
 		if byBody && m.Role == role {
 			bodies = append(bodies, m.Body)
 		}
