@@ -36,6 +36,7 @@ type Console struct {
 	Desk   *handlers.Desk           // makes moves, and says of matters what the chat says
 	Offer  func([]liaison.Outgoing) // tells the post of what was put into the outbox; may be nil
 	Secure bool                     // people come by HTTPS
+	Login  Login                    // nil: people enter by links of the chat alone
 
 	pages *template.Template
 	pace  pace

@@ -71,8 +71,13 @@ func everybody(p liaison.Person, _ []liaison.Body) bool { return len(p.Membershi
 
 // deskHandler serves the entry and, to who has entered, the pages.
 func (c *Console) deskHandler(mux *http.ServeMux, ours *http.CrossOriginProtection) {
+	mux.Handle("GET "+entryAt, c.serve(c.howToEnter))
 	mux.Handle("GET /console/enter/{code}", c.serve(c.knock))
 	mux.Handle("POST /console/enter/{code}", ours.Handler(c.serve(c.enter)))
+	if c.Login != nil {
+		mux.Handle("GET /console/login", c.serve(c.beginLogin))
+		mux.Handle("GET /console/login/callback", c.serve(c.finishLogin))
+	}
 	for _, route := range c.deskRoutes() {
 		mux.Handle(route.pattern, ours.Handler(c.serve(c.visited(route))))
 	}

@@ -19,6 +19,7 @@ import (
 	"liaison/handlers"
 	"liaison/locales"
 	"liaison/localpg"
+	"liaison/login"
 	"liaison/scheduler"
 	"liaison/storage"
 )
@@ -149,6 +150,11 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log,
 		Desk: desk, Offer: s.post.Offer, Secure: strings.HasPrefix(c.PublicURL, "https://"),
 		Forms: console.Forms{Hear: desk.Hear, Sent: func() { s.post.Offer(nil) }, Keys: c.Keys, Bot: s.bot.Username}}
+	if c.LoginSecret != "" {
+		bot, _, _ := strings.Cut(c.Token, ":")
+		s.console.Login = login.New(login.Config{Issuer: c.LoginURL, Client: bot, Secret: c.LoginSecret,
+			Redirect: c.PublicURL + "/console/login/callback"})
+	}
 	for code, tag := range commandLanguages(c) {
 		if err := s.bot.SetCommands(ctx, code, commandMenu(catalogue.Voice(tag))); err != nil {
 			log.Warn("set the menu of commands", "language", tag, "error", err)
