@@ -83,7 +83,7 @@ func edit(ctx context.Context, v *visit) error {
 func (v *visit) editable(ctx context.Context) (storage.Listing, error) {
 	one, look, err := v.subject(ctx)
 	if err == nil && look < liaison.AsThemself {
-		err = liaison.Refuse(liaison.Forbidden, "desk.not_yours")
+		err = liaison.Refuse(liaison.NotFound, "person.not_found")
 	}
 	return one, err
 }

@@ -19,6 +19,7 @@ const invitedMost = 80
 type invitePage struct {
 	frame
 	People []storage.Listing
+	Named  bool  // they were chosen one by one, and not as a filter, of which those without a chat are meant
 	Over   bool  // there are more than are made at once
 	Open   int   // how many of them have an invitation that is replaced
 	Newest int64 // of their invitations, when this was asked
@@ -57,7 +58,7 @@ func askInvitations(ctx context.Context, v *visit) error {
 	if len(list) == 0 {
 		return liaison.Refuse(liaison.Invalid, "invite.nobody")
 	}
-	p := invitePage{frame: v.frame(v.voice.Plain("invite.title")), People: list, Over: more, Hours: int(handlers.InvitationLife.Hours())}
+	p := invitePage{frame: v.frame(v.voice.Plain("invite.title")), People: list, Named: f.People != nil, Over: more, Hours: int(handlers.InvitationLife.Hours())}
 	ids := idsOf(list)
 	if p.Newest, err = v.Store.NewestInvitation(ctx, ids); err != nil {
 		return err

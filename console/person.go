@@ -27,7 +27,14 @@ type personPage struct {
 	Bodies                []liaison.Body
 	Wish                  *wishLine
 	Invited               string // until when an invitation may be used
+	Log                   []logLine
 }
+
+// logLine is something that was done about somebody.
+type logLine struct{ At, By, What string }
+
+// logShown is how many of them a page shows.
+const logShown = 12
 
 // postLine is what somebody is in a body.
 type postLine struct {
@@ -106,6 +113,11 @@ func (v *visit) fillOwn(ctx context.Context, p *personPage, one storage.Listing)
 	if !until.IsZero() {
 		p.Invited = v.moment(until)
 	}
+	if p.Staff {
+		if p.Log, err = v.log(ctx, one.ID); err != nil {
+			return err
+		}
+	}
 	wish, err := v.Store.LastWish(ctx, one.ID)
 	if errors.Is(err, storage.ErrNone) {
 		return nil
@@ -115,6 +127,21 @@ func (v *visit) fillOwn(ctx context.Context, p *personPage, one storage.Listing)
 		p.Wish = &line
 	}
 	return err
+}
+
+// log is what was done about somebody, as far as there are words for it.
+func (v *visit) log(ctx context.Context, person int64) ([]logLine, error) {
+	found, err := v.Store.LogOf(ctx, "person "+strconv.FormatInt(person, 10), logShown)
+	if err != nil {
+		return nil, err
+	}
+	var lines []logLine
+	for _, l := range found {
+		if key := "directory.log_" + strings.ReplaceAll(l.Action, ".", "_"); v.voice.Has(key) {
+			lines = append(lines, logLine{v.moment(l.At), l.By, v.voice.Plain(key)})
+		}
+	}
+	return lines, nil
 }
 
 // self leads to the visitor's own page.

@@ -26,6 +26,30 @@ const (
 var mayOpen = map[string]string{
 	"GET /console":        everyone,
 	"POST /console/leave": everyone,
+
+	"GET /console/people":                    everyone,
+	"GET /console/people.xlsx":               staff + " operator",
+	"GET /console/me":                        everyone,
+	"GET /console/people/{person}":           everyone, // who is not seen is not there
+	"GET /console/people/{person}/edit":      everyone,
+	"POST /console/people/{person}/edit":     everyone,
+	"POST /console/people/{person}/roles":    "chief operator",
+	"POST /console/people/{person}/standing": staff + " operator",
+	"GET /console/changes":                   staff,
+	"POST /console/changes/{wish}":           staff,
+	"GET /console/bodies":                    staff + " operator approver " + officers,
+	"GET /console/bodies/{body}":             staff + " operator approver " + officers,
+	"GET /console/invitations":               staff + " operator",
+	"POST /console/invitations":              staff + " operator",
+	"GET /console/import":                    "chief operator",
+	"POST /console/import":                   "chief operator",
+	"GET /console/import/{import}":           "chief operator",
+	"POST /console/import/{import}":          "chief operator",
+	"GET /console/handover":                  "chief operator",
+	"POST /console/handover":                 "chief operator",
+	"GET /console/calls":                     staff,
+	"GET /console/calls.xlsx":                staff,
+	"POST /console/calls/{person}":           staff,
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)

@@ -43,29 +43,38 @@ func (s *Store) OpenBy(ctx context.Context, person int64) (n int, err error) {
 	return n, nil
 }
 
-// Orphan is a body that has a part in open matters and nobody who sees to them.
+// Orphan is a body that has to see to matters, and nobody who does.
 type Orphan struct {
 	Body    int64
 	Matters int // up to OpenCounted and one more
-	First   int64
-	Number  string // of the first
 }
 
-// owningCapacities are those in which a body's officers see to matters.
-var owningCapacities = []liaison.Capacity{liaison.Reviewer, liaison.Proposed, liaison.Lead, liaison.Co, liaison.Committee, liaison.Handler}
+// ownedByOfficers are the stages in which the officers of a body that is a party have a
+// matter, with their kinds and the parties' capacities.
+func ownedByOfficers() (kinds, stages, capacities []string) {
+	for _, kind := range liaison.Kinds {
+		for _, rule := range liaison.Procedures[kind].Stages {
+			if role, of, ok := liaison.HeldBy(rule.Owner); ok && role == liaison.RoleOfficer && !rule.Final {
+				kinds, stages, capacities = append(kinds, string(kind)), append(stages, string(rule.Stage)), append(capacities, string(of))
+			}
+		}
+	}
+	return kinds, stages, capacities
+}
 
-// Orphans lists the bodies without an officer in office that have a part in open
-// matters.
+// Orphans lists the bodies without an officer in office that have to see to matters: by
+// the matter's stage, or by a deadline of theirs that runs. Such bodies are few.
 func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
-	kinds, stages := finals()
-	found, err := many[Orphan](ctx, s.db, `SELECT b.id AS body, held.count AS matters, held.first, f.number
-		FROM bodies b CROSS JOIN LATERAL (SELECT count(*) AS count, min(id) AS first FROM (
+	kinds, stages, capacities := ownedByOfficers()
+	found, err := many[Orphan](ctx, s.db, `SELECT b.id AS body, held.count AS matters
+		FROM bodies b CROSS JOIN LATERAL (SELECT count(*) AS count FROM (
 			SELECT DISTINCT m.id FROM parties q JOIN matters m ON m.id = q.matter
-			WHERE q.body = b.id AND q.capacity = ANY($3) AND `+openMatter+` LIMIT $4) open) held
-		JOIN matters f ON f.id = held.first
-		WHERE NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
+			WHERE q.body = b.id AND m.number IS NOT NULL AND ((m.kind, m.stage, q.capacity) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
+				OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND NOT k.stopped AND k.held_by = q.capacity AND k.body = b.id))
+			LIMIT $4) open) held
+		WHERE held.count > 0 AND NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
 			WHERE s.body = b.id AND s.role = 'officer')
-		ORDER BY held.count DESC, b.code`, kinds, stages, texts(owningCapacities), OpenCounted+1)
+		ORDER BY held.count DESC, b.code`, kinds, stages, capacities, OpenCounted+1)
 	if err != nil {
 		return nil, fmt.Errorf("find matters that nobody sees to: %w", err)
 	}

@@ -110,3 +110,21 @@ func (s *Store) Unbind(ctx context.Context, actor, person int64, at time.Time) e
 	}
 	return s.Audit(ctx, at, actor, "unbind", fmt.Sprintf("person %d", person), nil)
 }
+
+// Logged is a line of the audit.
+type Logged struct {
+	At     time.Time
+	By     string // empty: the service, or its operator at a shell
+	Actor  int64
+	Action string
+}
+
+// LogOf reads the lines of the audit about a subject, the newest first.
+func (s *Store) LogOf(ctx context.Context, subject string, most int) ([]Logged, error) {
+	found, err := many[Logged](ctx, s.db, `SELECT a.at, coalesce(p.name, '') AS by, coalesce(a.actor, 0) AS actor, a.action
+		FROM audit a LEFT JOIN people p ON p.id = a.actor WHERE a.subject = $1 ORDER BY a.id DESC LIMIT $2`, subject, most)
+	if err != nil {
+		return nil, fmt.Errorf("read the audit of %s: %w", subject, err)
+	}
+	return found, nil
+}
