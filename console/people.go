@@ -146,9 +146,11 @@ func people(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	total, err := v.Store.DirectoryCount(ctx, f)
-	if err != nil {
-		return err
+	total := len(list)
+	if more || at != (storage.Place{}) { // else this is all
+		if total, err = v.Store.DirectoryCount(ctx, f); err != nil {
+			return err
+		}
 	}
 	p := peoplePage{frame: v.frame(v.voice.Plain("directory.people")), Filter: shown, Count: upTo(total, storage.DirectoryCounted),
 		Lines: v.personLines(list), Staff: v.person.IsStaff(), Appoints: v.person.MayAppoint()}

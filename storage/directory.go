@@ -32,7 +32,7 @@ type Listing struct {
 // DirectoryFilter says which people are listed; what is unset does not matter.
 type DirectoryFilter struct {
 	Sight    liaison.Sight // only whom this one sees
-	Named    string        // in the name, or the beginning of the code
+	Named    string        // in the name, or the beginning of the code, also where it is not in capitals
 	Role     liaison.Role
 	Body     int64
 	Kind     liaison.BodyKind
@@ -55,19 +55,11 @@ func (f DirectoryFilter) where(args *arguments) string {
 			conditions = append(conditions, condition)
 		}
 	}
-	if !f.Sight.All {
-		seen := []string{"p.id = " + args.add(f.Sight.Self)}
-		if len(f.Sight.Bodies) > 0 {
-			seen = append(seen, "p.id IN (SELECT s.person FROM memberships s WHERE s.body = ANY("+args.add(f.Sight.Bodies)+"))")
-		}
-		if f.Sight.Deputies {
-			seen = append(seen, inOffice+" AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'deputy')")
-		}
-		conditions = append(conditions, "("+strings.Join(seen, " OR ")+")")
-	}
+	when(!f.Sight.All, f.seen(args))
 	if f.Named != "" {
-		named := args.add(f.Named)
-		conditions = append(conditions, "(strpos(p.name, "+named+") > 0 OR starts_with(lower(p.code), lower("+named+")))")
+		// Of a hundred thousand each is looked at: lower() would take longer than all else.
+		word := likeEscape.Replace(f.Named)
+		conditions = append(conditions, "(p.name LIKE "+args.add("%"+word+"%")+" OR p.code LIKE "+args.add(word+"%")+" OR p.code LIKE "+args.add(strings.ToUpper(word)+"%")+")")
 	}
 	if f.Role != "" || f.Body != 0 || f.Kind != "" {
 		// From those who are something there, and not from everybody.
@@ -96,6 +88,26 @@ func (f DirectoryFilter) where(args *arguments) string {
 	when(f.Reach == Bound, "p.chat IS NOT NULL AND NOT "+hasStopped)
 	when(f.Reach == Stopped, hasStopped)
 	return strings.Join(conditions, " AND ")
+}
+
+// seen is the condition that the person p is seen. A deputy sees themselves among the
+// deputies: alone the condition is walked person by person, as an OR it is not.
+func (f DirectoryFilter) seen(args *arguments) string {
+	const deputies = inOffice + " AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'deputy' OFFSET 0)"
+	if f.Sight.All {
+		return "true"
+	}
+	if f.Sight.Deputies && len(f.Sight.Bodies) == 0 {
+		return deputies
+	}
+	seen := []string{"p.id = " + args.add(f.Sight.Self)}
+	if len(f.Sight.Bodies) > 0 {
+		seen = append(seen, "p.id IN (SELECT s.person FROM memberships s WHERE s.body = ANY("+args.add(f.Sight.Bodies)+"))")
+	}
+	if f.Sight.Deputies {
+		seen = append(seen, deputies)
+	}
+	return "(" + strings.Join(seen, " OR ") + ")"
 }
 
 const hasStopped = `coalesce(p.chat IN (SELECT v.chat FROM conversations v WHERE v.gone_at IS NOT NULL), false)`
