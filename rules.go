@@ -57,6 +57,9 @@ var otherSettings = []Setting{
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
 	{QuizPass, "60", SettingNumber},
+	{AllocationLeast, "2", SettingNumber},
+	{AllocationMost, "5", SettingNumber},
+	{AllocationYearly, "2", SettingNumber},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then

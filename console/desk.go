@@ -22,6 +22,18 @@ func (c *Console) deskRoutes() []route {
 		// Workbench.
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
+
+		// Who keeps in contact with whom.
+		{"GET /console/contacts", allocates, contactsList},
+		{"GET /console/contacts/sheet", allocates, contactsSheet},
+		{"GET /console/contacts/run", allocates, contactsPreview},
+		{"POST /console/contacts/run", allocates, contactsApply},
+		{"GET /console/contacts/board", allocates, board},
+		{"GET /console/contacts/board/sheet", allocates, boardSheet},
+		{"GET /console/contacts/mine", isLinked, linkedMine},
+		{"GET /console/contacts/{person}", everybody, linkedPerson},
+		{"POST /console/contacts/{person}/change", allocates, linkChangeByHand},
+		{"POST /console/contacts/{person}/note", everybody, contactNote},
 	}
 }
 
@@ -32,6 +44,8 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"allocation.title", contactsAt, allocates},
+	{"allocation.mine", contactsAt + "/mine", isLinked},
 }
 
 // access says who may open a page. What of it they see is the page's to say.
