@@ -34,6 +34,19 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/contacts/{person}", everybody, linkedPerson},
 		{"POST /console/contacts/{person}/change", allocates, linkChangeByHand},
 		{"POST /console/contacts/{person}/note", everybody, contactNote},
+
+		// How departments are scored.
+		{"GET /console/scores", seesScores, scores},
+		{"POST /console/scores", allocates, scorePeriodStart},
+		{"POST /console/scores/weights", allocates, scoreWeights},
+		{"GET /console/scores/{period}", seesScores, score},
+		{"POST /console/scores/{period}/reckon", allocates, scoreReckon},
+		{"POST /console/scores/{period}/publish", decidesAppeals, scorePublish},
+		{"GET /console/scores/{period}/audit", allocates, classAudit},
+		{"POST /console/scores/{period}/audit", allocates, classAudited},
+		{"GET /console/scores/{period}/{body}", seesScores, scoreLines},
+		{"POST /console/scores/{period}/{body}/appeal", seesScores, appeal},
+		{"POST /console/appeals/{appeal}", decidesAppeals, appealDecide},
 	}
 }
 
@@ -46,6 +59,7 @@ var deskSections = []struct {
 	{"desk.workbench", deskAt, everybody},
 	{"allocation.title", contactsAt, allocates},
 	{"allocation.mine", contactsAt + "/mine", isLinked},
+	{"score.title", scoresAt, seesScores},
 }
 
 // access says who may open a page. What of it they see is the page's to say.
