@@ -47,6 +47,12 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/scores/{period}/{body}", seesScores, scoreLines},
 		{"POST /console/scores/{period}/{body}/appeal", seesScores, appeal},
 		{"POST /console/appeals/{appeal}", decidesAppeals, appealDecide},
+
+		// The year's report to the congress.
+		{"GET /console/reports", allocates, reports},
+		{"POST /console/reports", allocates, reportMake},
+		{"GET /console/reports/{report}/docx", allocates, reportDocument},
+		{"GET /console/reports/{report}/xlsx", allocates, reportWorkbook},
 	}
 }
 
@@ -60,6 +66,7 @@ var deskSections = []struct {
 	{"allocation.title", contactsAt, allocates},
 	{"allocation.mine", contactsAt + "/mine", isLinked},
 	{"score.title", scoresAt, seesScores},
+	{"report.title", reportsAt, allocates},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

@@ -119,7 +119,7 @@ func (v *visit) frame(title string) frame {
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
 var saidKeys = []string{"desk.done", "allocation.applied", "allocation.changed", "board.noted",
-	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited", "appeal.made", "appeal.decided"}
+	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited", "appeal.made", "appeal.decided", "report.made"}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {

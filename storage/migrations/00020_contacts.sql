@@ -128,3 +128,16 @@ CREATE TRIGGER appeals_are_history BEFORE DELETE ON score_appeals
 	FOR EACH ROW EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER decisions_are_history BEFORE UPDATE ON score_appeals
 	FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION refuse_to_change_history();
+
+-- The figures of the year's report to the congress, as they were when it was made.
+CREATE TABLE year_reports (
+	id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	year    integer NOT NULL,
+	figures jsonb NOT NULL,
+	made_by bigint NOT NULL REFERENCES people,
+	made_at timestamptz NOT NULL
+);
+CREATE INDEX year_reports_of_a_year ON year_reports (year, id DESC);
+CREATE TRIGGER reports_are_history BEFORE UPDATE OR DELETE ON year_reports
+	FOR EACH ROW EXECUTE FUNCTION refuse_to_change_history();
+CREATE INDEX matters_of_a_year ON matters (kind, submitted_at) WHERE submitted_at IS NOT NULL;
