@@ -40,6 +40,7 @@ type bodyScore struct {
 type band struct {
 	From, To float64
 	Count    int
+	Of       int  // all scores
 	Own      bool // the department's own score is here
 }
 
@@ -107,7 +108,7 @@ func bandsOf(all, own []bodyScore, staff bool) []band {
 	}
 	var bands []band
 	for i, n := range liaison.Distribution(points) {
-		b := band{From: liaison.ScoreBands[i], To: 100, Count: n}
+		b := band{From: liaison.ScoreBands[i], To: 100, Count: n, Of: len(points)}
 		if i > 0 {
 			b.To = liaison.ScoreBands[i-1]
 		}

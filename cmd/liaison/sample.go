@@ -41,7 +41,10 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := playSample(ctx, tx, now); err != nil {
 			return err
 		}
-		return playContacts(ctx, tx, now)
+		if err := playContacts(ctx, tx, now); err != nil {
+			return err
+		}
+		return playScores(ctx, tx, now)
 	})
 }
 
