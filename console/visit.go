@@ -118,7 +118,9 @@ func (v *visit) frame(title string) frame {
 
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
-var saidKeys = []string{"desk.done"}
+var saidKeys = []string{"desk.done",
+	"press.said_begun", "press.said_saved", "press.said_submitted", "press.said_withdrawn", "press.said_approved", "press.said_returned",
+	"press.said_dropped", "press.said_to_self"}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {
