@@ -19,7 +19,7 @@ const peopleFound = 20
 type pressAudiencePage struct {
 	frame
 	ID          int64
-	Title       string
+	Of          string // the draft's title
 	Roles       []choice
 	Levels      []choice
 	Terms       []choice
@@ -205,7 +205,7 @@ func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error
 	if err != nil {
 		return err
 	}
-	p := pressAudiencePage{frame: v.under(v.voice.Plain("audience_page.title")), ID: b.ID, Title: line.Title}
+	p := pressAudiencePage{frame: v.under(v.voice.Plain("audience_page.title")), ID: b.ID, Of: line.Title}
 	if p.Counted, err = view.Counted(ctx, a); err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func moveRun(ctx context.Context, v *visit) error {
 		view := v.viewOf(tx)
 		switch do := v.r.PostFormValue("do"); do {
 		case "correct":
-			draft, err = view.Correct(ctx, id, clipped(v.r.PostFormValue("form"), 40)+strconv.FormatInt(v.person.ID, 10))
+			draft, err = view.Correct(ctx, id, clipped(v.r.PostFormValue("once"), 40)+strconv.FormatInt(v.person.ID, 10))
 		case "revise":
 			draft, err = view.ReviseRun(ctx, id)
 		case string(liaison.PauseRun), string(liaison.ResumeRun), string(liaison.StopRun), string(liaison.RecallRun):

@@ -23,7 +23,7 @@ const inputMoment = "2006-01-02T15:04"
 type pressTimePage struct {
 	frame
 	ID      int64
-	Title   string
+	Of      string // the draft's title
 	T       timeForm
 	Ways    []choice
 	Rhythms []choice
@@ -34,6 +34,7 @@ type pressTimePage struct {
 	Missed  []choice
 	Says    string
 	Coming  []handlers.Coming
+	Short   bool           // some months have no such day
 	Wrong   locales.Markup // empty: it can be kept
 }
 
@@ -210,10 +211,12 @@ func (v *visit) showTime(ctx context.Context, b liaison.Briefing, f timeForm, st
 	if err != nil {
 		return err
 	}
-	p := pressTimePage{frame: v.under(v.voice.Plain("press.choose_time")), ID: b.ID, Title: line.Title, T: f}
+	p := pressTimePage{frame: v.under(v.voice.Plain("press.choose_time")), ID: b.ID, Of: line.Title, T: f}
 	v.timeChoices(&p)
 	timing, err := f.timing(ctx, view, v.Zone)
 	if err == nil && timing.Cron != "" {
+		line, _ := v.Desk.Cron(timing.Cron) // it was read before
+		p.Short = len(line.Days) > 0 && slices.Min(line.Days) > 28
 		p.Coming, err = view.Coming(ctx, timing)
 	}
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {

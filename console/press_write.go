@@ -44,6 +44,7 @@ type pressWritePage struct {
 type pressPreview struct {
 	Voice   locales.Voice
 	Bubbles []pressBubble
+	Whole   template.HTML // the text of the document, where it goes as one; empty: the bubbles say all
 	Whose   string // values; empty: it is the same for all
 	Length  int
 	Over    int // characters beyond what a briefing may have
@@ -82,7 +83,7 @@ func pressBegin(ctx context.Context, v *visit) error {
 	}
 	id := int64(0)
 	err := v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
-		id, err = v.viewOf(tx).Begin(ctx, b, clipped(v.r.PostFormValue("form"), 40)+strconv.FormatInt(v.person.ID, 10))
+		id, err = v.viewOf(tx).Begin(ctx, b, clipped(v.r.PostFormValue("once"), 40)+strconv.FormatInt(v.person.ID, 10))
 		return nil, err
 	})
 	if err != nil {
@@ -164,7 +165,7 @@ func (v *visit) showDraft(ctx context.Context, b liaison.Briefing) error {
 		return err
 	}
 	p.Preview, p.Text, p.Seen, p.Form = preview, b.Content.Text.Markup(), contentMark(b.Content), newForm()
-	if form := v.r.PostFormValue("form"); form != "" {
+	if form := v.r.PostFormValue("once"); form != "" {
 		p.Form = form
 	}
 	if seen := v.r.PostFormValue("seen"); seen != "" {
@@ -197,6 +198,9 @@ func (v *visit) previewOf(ctx context.Context, b liaison.Briefing) (pressPreview
 		return p, nil // it says nothing yet
 	}
 	p.Whose = whose
+	if b.Content.AsFile && length > messageMost {
+		p.Whole = template.HTML(b.Content.Text.Page())
+	}
 	for _, one := range bubbles {
 		p.Bubbles = append(p.Bubbles, pressBubble{template.HTML(one.Text.Page()), one.Files, one.Buttons}) // Page escapes all that is not an entity
 	}
