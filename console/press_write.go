@@ -45,7 +45,7 @@ type pressPreview struct {
 	Voice   locales.Voice
 	Bubbles []pressBubble
 	Whole   template.HTML // the text of the document, where it goes as one; empty: the bubbles say all
-	Whose   string // values; empty: it is the same for all
+	Whose   string        // values; empty: it is the same for all
 	Length  int
 	Over    int // characters beyond what a briefing may have
 	Parts   bool
