@@ -1,7 +1,6 @@
 package liaison
 
 import (
-	"cmp"
 	"html"
 	"slices"
 	"strings"
@@ -240,14 +239,13 @@ func (e Entity) tags() [2]string {
 }
 
 // HTML is the text as markup, to be shown within a sentence of ours.
-func (r Rich) HTML() string { return r.markup(Entity.tags) }
+func (r Rich) HTML() string { return r.markup(Entity.tags, html.EscapeString) }
 
-// markup is the text with what stands before and after each of its entities.
-func (r Rich) markup(tags func(Entity) [2]string) string {
+// markup is the text with what stands before and after each of its entities, and
+// its own characters as the form has them.
+func (r Rich) markup(tags func(Entity) [2]string, own func(string) string) string {
 	entities := slices.DeleteFunc(slices.Clone(r.Entities), func(e Entity) bool { return tags(e)[0] == "" || e.Length <= 0 })
-	slices.SortStableFunc(entities, func(a, b Entity) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length))
-	})
+	slices.SortStableFunc(entities, byPlace)
 	var b strings.Builder
 	var open []Entity
 	at, next := 0, 0
@@ -269,7 +267,7 @@ func (r Rich) markup(tags func(Entity) [2]string) string {
 				open = append(open, e)
 			}
 		}
-		b.WriteString(html.EscapeString(string(c)))
+		b.WriteString(own(string(c)))
 		at += utf16.RuneLen(c)
 	}
 	at = 1 << 30

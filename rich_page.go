@@ -26,7 +26,7 @@ func (r Rich) Page() string {
 			return linkTags(r.part(e))
 		}
 		return [2]string{}
-	})
+	}, html.EscapeString)
 	// After what is a block of its own the end of a line would be an empty one.
 	return strings.NewReplacer("</blockquote>\n", "</blockquote>", "</pre>\n", "</pre>").Replace(marked)
 }

@@ -99,6 +99,26 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/reports", allocates, reportMake},
 		{"GET /console/reports/{report}/docx", allocates, reportDocument},
 		{"GET /console/reports/{report}/xlsx", allocates, reportWorkbook},
+
+		// Briefings and what goes out.
+		{"GET /console/briefings", briefers, press},
+		{"GET /console/briefings/new", briefers, pressNew},
+		{"POST /console/briefings/new", briefers, pressBegin},
+		{"GET /console/briefings/{id}", briefers, pressOne},
+		{"POST /console/briefings/{id}", briefers, pressWrite},
+		{"POST /console/briefings/{id}/move", briefers, pressMove},
+		{"GET /console/briefings/{id}/audience", briefers, pressAudience},
+		{"POST /console/briefings/{id}/audience", briefers, chooseAudience},
+		{"GET /console/briefings/{id}/time", briefers, pressTime},
+		{"POST /console/briefings/{id}/time", briefers, chooseTime},
+		{"GET /console/runs/{id}", briefers, pressRun},
+		{"POST /console/runs/{id}", briefers, moveRun},
+		{"GET /console/runs/{id}/people.xlsx", briefers, runPeople},
+		{"GET /console/runs/{id}/delegations.xlsx", briefers, runDelegations},
+		{"GET /console/schedules", briefers, pressSchedules},
+		{"GET /console/schedules/{id}", briefers, pressSchedule},
+		{"POST /console/schedules/{id}", briefers, switchSchedule},
+		{"GET /console/calendar", briefers, outboxCalendar},
 	}
 }
 
@@ -120,6 +140,8 @@ var deskSections = []struct {
 	{"allocation.mine", contactsAt + "/mine", isLinked},
 	{"score.title", scoresAt, seesScores},
 	{"report.title", reportsAt, allocates},
+	{"press.title", pressAt, briefers},
+	{"outbox_calendar.title", "/console/calendar", briefers},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

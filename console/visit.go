@@ -140,6 +140,7 @@ var saidKeys = []string{
 	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
 	"appeal.made", "appeal.decided",
 	"report.made",
+	"press.said_begun", "press.said_saved", "press.said_submitted", "press.said_withdrawn", "press.said_approved", "press.said_returned", "press.said_dropped", "press.said_to_self",
 }
 
 // said is what came of the form that led here.

@@ -18,6 +18,7 @@ const (
 	staff    = "clerk clerk2 chief"
 	officers = "department other committee delegation station"
 	deputies = "deputy colleague"
+	briefers = staff + " committee"
 	everyone = staff + " " + officers + " " + deputies + " approver operator"
 )
 
@@ -92,6 +93,24 @@ var mayOpen = map[string]string{
 	"POST /console/reports":                       staff,
 	"GET /console/reports/{report}/docx":          staff,
 	"GET /console/reports/{report}/xlsx":          staff,
+	"GET /console/briefings":                      briefers,
+	"GET /console/briefings/new":                  briefers,
+	"POST /console/briefings/new":                 briefers,
+	"GET /console/briefings/{id}":                 briefers,
+	"POST /console/briefings/{id}":                briefers,
+	"POST /console/briefings/{id}/move":           briefers,
+	"GET /console/briefings/{id}/audience":        briefers,
+	"POST /console/briefings/{id}/audience":       briefers,
+	"GET /console/briefings/{id}/time":            briefers,
+	"POST /console/briefings/{id}/time":           briefers,
+	"GET /console/runs/{id}":                      briefers,
+	"POST /console/runs/{id}":                     briefers,
+	"GET /console/runs/{id}/people.xlsx":          briefers,
+	"GET /console/runs/{id}/delegations.xlsx":     briefers,
+	"GET /console/schedules":                      briefers,
+	"GET /console/schedules/{id}":                 briefers,
+	"POST /console/schedules/{id}":                briefers,
+	"GET /console/calendar":                       briefers,
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)

@@ -15,17 +15,22 @@ import (
 // workbookMost bounds the rows of a workbook.
 const workbookMost = 100_000
 
-// workbook answers with an XLSX.
+// workbook answers with an XLSX of the table, named with the day.
 func (v *visit) workbook(name string, t paper.Table) error {
 	content, err := paper.Workbook(t)
 	if err != nil {
 		return err
 	}
+	return v.keepable(name+" "+v.now.Format("20060102")+".xlsx", content)
+}
+
+// keepable answers with a workbook as a file to be kept.
+func (v *visit) keepable(name string, content []byte) error {
 	h := v.w.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name+" "+v.now.Format("20060102")+".xlsx"))
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
 	v.w.WriteHeader(http.StatusOK)
-	_, err = v.w.Write(content)
+	_, err := v.w.Write(content)
 	return err
 }
 

@@ -166,16 +166,21 @@ func (t *turn) pressedBriefing(ctx context.Context) (b liaison.Briefing, word, r
 
 // startBriefing keeps a new draft and opens it, to be written on.
 func (t *turn) startBriefing(ctx context.Context, b liaison.Briefing) error {
-	if err := t.mayBrief(ctx); err != nil {
-		return err
-	}
-	b.Stage, b.Author, b.Created, b.Changed = liaison.BriefingDraft, t.person.ID, t.at(), t.at()
-	id, err := t.store.StartBriefing(ctx, b)
+	b, err := t.begun(ctx, b)
 	if err != nil {
 		return err
 	}
-	b.ID = id
 	return t.writeBriefing(ctx, b)
+}
+
+// begun is a new draft of the person's, kept.
+func (t *turn) begun(ctx context.Context, b liaison.Briefing) (_ liaison.Briefing, err error) {
+	if err := t.mayBrief(ctx); err != nil {
+		return b, err
+	}
+	b.Stage, b.Author, b.Created, b.Changed = liaison.BriefingDraft, t.person.ID, t.at(), t.at()
+	b.ID, err = t.store.StartBriefing(ctx, b)
+	return b, err
 }
 
 // writeBriefing makes the chat write on the draft, and shows it.

@@ -16,24 +16,35 @@ const hashShown = 12
 // submitBriefing hands a draft to those who may approve it, where it can go out as
 // it is.
 func submitBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
-	if err := t.draftedBriefing(b); err != nil {
-		return err
-	}
-	if err := t.checkBriefing(ctx, b); err != nil {
-		return err
-	}
-	if err := b.Move(liaison.SubmitBriefing, *t.person, t.at()); err != nil {
-		return err
-	}
-	if err := t.store.KeepBriefing(ctx, b); err != nil {
+	b, err := t.submit(ctx, b)
+	if err != nil {
 		return err
 	}
 	t.finish()
-	if err := t.askApproval(ctx, b); err != nil {
-		return err
-	}
 	t.toast = t.voice.Plain("brief.submitted")
 	return t.showBriefing(ctx, b)
+}
+
+// submit hands a draft over.
+func (t *turn) submit(ctx context.Context, b liaison.Briefing) (liaison.Briefing, error) {
+	if err := t.draftedBriefing(b); err != nil {
+		return b, err
+	}
+	if err := t.checkBriefing(ctx, b); err != nil {
+		return b, err
+	}
+	if err := t.moveOn(ctx, &b, liaison.SubmitBriefing); err != nil {
+		return b, err
+	}
+	return b, t.askApproval(ctx, b)
+}
+
+// moveOn makes a move, and keeps what has come of it.
+func (t *turn) moveOn(ctx context.Context, b *liaison.Briefing, move liaison.BriefingMove) error {
+	if err := b.Move(move, *t.person, t.at()); err != nil {
+		return err
+	}
+	return t.store.KeepBriefing(ctx, *b)
 }
 
 // checkBriefing refuses a briefing that cannot go out as it is now.
@@ -97,7 +108,7 @@ func (t *turn) senders(ctx context.Context) ([]liaison.Person, error) {
 func (t *turn) approvalButtons(b liaison.Briefing) [][]button {
 	return [][]button{
 		{t.button("brief.preview", "brief:%d:preview", b.ID)},
-		{t.button("brief.approve", "brief:%d:approve:%s", b.ID, b.Hash[:min(hashShown, len(b.Hash))]), t.button("brief.return", "brief:%d:return", b.ID)},
+		{t.button("brief.approve", "brief:%d:approve:%s", b.ID, hashOf(b)), t.button("brief.return", "brief:%d:return", b.ID)},
 	}
 }
 
@@ -111,32 +122,40 @@ func reviewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) 
 	return nil
 }
 
-// approveBriefing approves what was shown, and sets off what follows from it: a run
-// at once or at its time, or a schedule.
-func approveBriefing(ctx context.Context, t *turn, b liaison.Briefing, hash string) error {
+// approve approves what was shown, and sets off what follows from it: a run at once
+// or at its time, or a schedule.
+func (t *turn) approve(ctx context.Context, b liaison.Briefing, hash string) (liaison.Briefing, error) {
 	// The hash has its full length: an empty one would stand for any version.
 	if b.Stage == liaison.BriefingSubmitted && (len(hash) != hashShown || !strings.HasPrefix(b.Hash, hash)) {
-		return liaison.Refuse(liaison.Conflict, "briefing.changed")
+		return b, liaison.Refuse(liaison.Conflict, "briefing.changed")
 	}
 	if err := b.Move(liaison.ApproveBriefing, *t.person, t.at()); err != nil {
-		return err
+		return b, err
 	}
 	if err := t.checkBriefing(ctx, b); err != nil {
-		return err // something may have become otherwise since it was submitted
+		return b, err // something may have become otherwise since it was submitted
 	}
 	if err := t.store.KeepBriefing(ctx, b); err != nil {
-		return err
+		return b, err
 	}
 	if err := t.store.Audit(ctx, t.at(), t.person.ID, "briefing.approved", fmt.Sprintf("briefing %d", b.ID), map[string]any{"hash": b.Hash}); err != nil {
-		return err
+		return b, err
 	}
 	if err := t.setOff(ctx, b); err != nil {
+		return b, err
+	}
+	return b, t.tellAuthor(ctx, b, "brief.was_approved")
+}
+
+// hashOf is what stands for a version in a button, and in a page's form.
+func hashOf(b liaison.Briefing) string { return b.Hash[:min(hashShown, len(b.Hash))] }
+
+func approveBriefing(ctx context.Context, t *turn, b liaison.Briefing, hash string) error {
+	b, err := t.approve(ctx, b, hash)
+	if err != nil {
 		return err
 	}
 	t.toast = t.voice.Plain("brief.approved")
-	if err := t.tellAuthor(ctx, b, "brief.was_approved"); err != nil {
-		return err
-	}
 	lines, err := t.briefHead(ctx, b)
 	t.show(joinLines(append([]locales.Markup{t.voice.Say("brief.you_approved"), ""}, lines...)), [][]button{{t.button("runs.button", "runs"), t.button("menu.open", "menu")}})
 	return err
@@ -178,30 +197,32 @@ func returnWrote(ctx context.Context, t *turn) error {
 	}
 	b, err := t.store.LockBriefing(ctx, t.state.Briefing)
 	if err == nil {
-		err = b.Move(liaison.ReturnBriefing, *t.person, t.at())
+		err = t.giveBack(ctx, b, why)
 	}
 	t.finish()
 	if err != nil {
-		return err
-	}
-	b.Why = clip(why, 500)
-	if err := t.store.KeepBriefing(ctx, b); err != nil {
-		return err
-	}
-	if err := t.tellAuthor(ctx, b, "brief.was_returned"); err != nil {
 		return err
 	}
 	t.replyWith(t.voice.Say("brief.you_returned", "Title", t.briefTitle(b.Content)), [][]button{{t.button("brief.back", "brief"), t.button("menu.open", "menu")}})
 	return nil
 }
 
+// giveBack returns a briefing for a reason.
+func (t *turn) giveBack(ctx context.Context, b liaison.Briefing, why string) error {
+	if why == "" {
+		return liaison.Refuse(liaison.Invalid, "field.text_only")
+	}
+	b.Why = clip(why, 500)
+	if err := t.moveOn(ctx, &b, liaison.ReturnBriefing); err != nil {
+		return err
+	}
+	return t.tellAuthor(ctx, b, "brief.was_returned")
+}
+
 // moveBriefing makes a move that asks nothing.
 func moveBriefing(move liaison.BriefingMove) func(context.Context, *turn, liaison.Briefing, string) error {
 	return func(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
-		if err := b.Move(move, *t.person, t.at()); err != nil {
-			return err
-		}
-		if err := t.store.KeepBriefing(ctx, b); err != nil {
+		if err := t.moveOn(ctx, &b, move); err != nil {
 			return err
 		}
 		return lookAtBriefing(ctx, t, b, "")

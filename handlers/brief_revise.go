@@ -7,29 +7,31 @@ import (
 	"liaison"
 )
 
-// reviseBriefing takes an approved briefing back, to be written on: its schedule
-// rests until it is approved anew.
 func (t *turn) reviseBriefing(ctx context.Context, id int64) error {
-	b, err := t.store.LockBriefing(ctx, id)
+	b, err := t.takeBack(ctx, id)
 	if err != nil {
 		return err
 	}
+	return t.writeBriefing(ctx, b)
+}
+
+// takeBack makes an approved briefing a draft again: its schedule rests until it is
+// approved anew.
+func (t *turn) takeBack(ctx context.Context, id int64) (liaison.Briefing, error) {
+	b, err := t.store.LockBriefing(ctx, id)
+	if err != nil {
+		return b, err
+	}
 	switch {
 	case b.Author == t.person.ID && b.Stage == liaison.BriefingDraft:
-		return t.writeBriefing(ctx, b) // it was taken back before
+		return b, nil // it was taken back before
 	case b.Author != t.person.ID && b.Stage == liaison.BriefingApproved && t.person.MaySend():
-		return liaison.Refuse(liaison.Forbidden, "briefing.author_revises")
+		return b, liaison.Refuse(liaison.Forbidden, "briefing.author_revises")
 	}
-	if err := b.Move(liaison.ReviseBriefing, *t.person, t.at()); err != nil {
-		return err
+	if err := t.moveOn(ctx, &b, liaison.ReviseBriefing); err != nil {
+		return b, err
 	}
-	if err := t.store.KeepBriefing(ctx, b); err != nil {
-		return err
-	}
-	if err := t.store.StopWaiting(ctx, b.ID, t.at()); err != nil {
-		return err
-	}
-	return t.writeBriefing(ctx, b)
+	return b, t.store.StopWaiting(ctx, b.ID, t.at())
 }
 
 // revisable reports whether the person may take back the briefing of a run: their
@@ -40,10 +42,18 @@ func (t *turn) revisable(r liaison.Run) bool {
 
 // reviseRun takes back the briefing of a run that has not begun.
 func (t *turn) reviseRun(ctx context.Context, r liaison.Run) error {
+	if err := notBegun(r); err != nil {
+		return err
+	}
+	return t.reviseBriefing(ctx, r.Briefing)
+}
+
+// notBegun is refused of a run of which somebody has something.
+func notBegun(r liaison.Run) error {
 	if !r.Began.IsZero() || r.Reminds != 0 {
 		return liaison.Refuse(liaison.Conflict, "run.other_state")
 	}
-	return t.reviseBriefing(ctx, r.Briefing)
+	return nil
 }
 
 // stepButtons are what the person may do with a step that is in use.

@@ -87,11 +87,16 @@ func ackBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) err
 			c.Ack, c.AckDays = liaison.NoAck, 0
 			return
 		}
-		c.Ack, c.AckDays = b.Asks(), ackDays
-		if b.Kind == liaison.Study {
-			c.AckDays = liaison.StudyDays
-		}
+		c.Ack, c.AckDays = b.Asks(), daysToAck(*b)
 	})
+}
+
+// daysToAck is how many working days readers have, where nobody says otherwise.
+func daysToAck(b liaison.Briefing) int {
+	if b.Kind == liaison.Study {
+		return liaison.StudyDays
+	}
+	return ackDays
 }
 
 func urgentBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
@@ -116,10 +121,7 @@ func dropBriefing(ctx context.Context, t *turn, b liaison.Briefing, rest string)
 			t.button("brief.drop", "brief:%d:drop:go", b.ID), t.button("brief.to_draft", "brief:%d:show", b.ID)}})
 		return nil
 	}
-	if err := b.Move(liaison.DropBriefing, *t.person, t.at()); err != nil {
-		return err
-	}
-	if err := t.store.KeepBriefing(ctx, b); err != nil {
+	if err := t.moveOn(ctx, &b, liaison.DropBriefing); err != nil {
 		return err
 	}
 	t.finish()

@@ -86,26 +86,8 @@ func (d *Desk) reminder(voice locales.Voice, run liaison.Run) []liaison.Message 
 // previewBriefing sends a draft to who looks at it, as readers will have it; its
 // buttons do nothing yet.
 func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string) error {
-	c := b.Content
-	if c.Text.Text == "" && len(c.Files) == 0 && len(c.Materials) == 0 {
-		return liaison.Refuse(liaison.Invalid, "briefing.empty")
-	}
-	if c.Personal() {
-		values, err := t.store.ValuesOf(ctx, t.person.ID)
-		if err != nil {
-			return err
-		}
-		c.Text = c.Text.Fill(values.Named(t.today()))
-	}
-	materials, err := t.inLibrary(ctx, c.Materials)
-	if err != nil {
+	if err := t.putPreview(ctx, b); err != nil {
 		return err
-	}
-	c = c.With(materials)
-	run := liaison.Run{Kind: b.Kind, Content: c}
-	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})
-	for _, m := range copyOf(t.voice, c, fmt.Sprintf("brief:%d:text", b.ID), t.desk.copyButtons(t.voice, run)) {
-		t.put(liaison.Outgoing{Message: m})
 	}
 	text, err := t.briefText(ctx, b)
 	if err != nil {
@@ -114,4 +96,38 @@ func previewBriefing(ctx context.Context, t *turn, b liaison.Briefing, _ string)
 	text += locales.Markup(t.numbered(t.briefButtons(b)))
 	t.put(liaison.Outgoing{Card: "brief", Message: liaison.Message{Act: liaison.Say, Text: string(text), Buttons: t.briefButtons(b)}})
 	return nil
+}
+
+// putPreview sends a draft to who looks at it.
+func (t *turn) putPreview(ctx context.Context, b liaison.Briefing) error {
+	messages, err := t.copyFor(ctx, b, t.person.ID)
+	if err != nil {
+		return err
+	}
+	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: string(t.voice.Say("brief.this_is_preview"))}})
+	for _, m := range messages {
+		t.put(liaison.Outgoing{Message: m})
+	}
+	return nil
+}
+
+// copyFor is what somebody would get of a draft.
+func (t *turn) copyFor(ctx context.Context, b liaison.Briefing, person int64) ([]liaison.Message, error) {
+	c := b.Content
+	if c.Text.Text == "" && len(c.Files) == 0 && len(c.Materials) == 0 {
+		return nil, liaison.Refuse(liaison.Invalid, "briefing.empty")
+	}
+	if c.Personal() {
+		values, err := t.store.ValuesOf(ctx, person)
+		if err != nil {
+			return nil, err
+		}
+		c.Text = c.Text.Fill(values.Named(t.today()))
+	}
+	materials, err := t.inLibrary(ctx, c.Materials)
+	if err != nil {
+		return nil, err
+	}
+	c = c.With(materials)
+	return copyOf(t.voice, c, fmt.Sprintf("brief:%d:text", b.ID), t.desk.copyButtons(t.voice, liaison.Run{Kind: b.Kind, Content: c})), nil
 }

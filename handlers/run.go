@@ -97,10 +97,7 @@ func (t *turn) moveRun(ctx context.Context, r liaison.Run, move liaison.RunMove,
 			t.button("run."+string(move), "run:%d:%s:go", r.ID, move), t.button("run.back", "run:%d", r.ID)}})
 		return nil
 	}
-	if err := t.store.KeepRunState(ctx, r, t.at()); err != nil {
-		return err
-	}
-	if err := t.store.Audit(ctx, t.at(), t.person.ID, "run."+string(move), fmt.Sprintf("run %d", r.ID), nil); err != nil {
+	if err := t.keepRunMove(ctx, r, move); err != nil {
 		return err
 	}
 	r, err := t.store.Run(ctx, r.ID)
@@ -108,6 +105,14 @@ func (t *turn) moveRun(ctx context.Context, r liaison.Run, move liaison.RunMove,
 		return err
 	}
 	return t.showRun(ctx, r)
+}
+
+// keepRunMove keeps what a run was moved to, and who has done so.
+func (t *turn) keepRunMove(ctx context.Context, r liaison.Run, move liaison.RunMove) error {
+	if err := t.store.KeepRunState(ctx, r, t.at()); err != nil {
+		return err
+	}
+	return t.store.Audit(ctx, t.at(), t.person.ID, "run."+string(move), fmt.Sprintf("run %d", r.ID), nil)
 }
 
 // runCard is the card of a run in the chats of those who watch it.

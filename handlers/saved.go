@@ -106,9 +106,12 @@ func namingWrote(ctx context.Context, t *turn) error {
 		t.finish()
 		return err
 	}
-	name := strings.Join(strings.Fields(t.update.Text), " ")
-	if name == "" || len(t.update.Files) > 0 || utf8.RuneCountInString(name) > nameMost {
-		return liaison.Refuse(liaison.Invalid, "naming.bad", "Most", nameMost)
+	name, err := savedName(t.update.Text)
+	if len(t.update.Files) > 0 {
+		name, err = savedName("")
+	}
+	if err != nil {
+		return err
 	}
 	if t.state.Step == "audience" {
 		if err := t.store.SaveAudience(ctx, name, b.Audience, *t.person, t.at()); err != nil {
@@ -121,6 +124,15 @@ func namingWrote(ctx context.Context, t *turn) error {
 	}
 	t.say("template.saved", "Name", name)
 	return lookAtBriefing(ctx, t, b, "")
+}
+
+// savedName is a name as it is kept.
+func savedName(text string) (string, error) {
+	name := strings.Join(strings.Fields(text), " ")
+	if name == "" || utf8.RuneCountInString(name) > nameMost {
+		return "", liaison.Refuse(liaison.Invalid, "naming.bad", "Most", nameMost)
+	}
+	return name, nil
 }
 
 // pressTemplate lists the templates, or does something with one: "template" to begin

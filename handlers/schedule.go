@@ -130,25 +130,29 @@ func pressSchedule(ctx context.Context, t *turn) error {
 // switchSchedule lets a schedule rest, or go on. What came up while it rested is
 // not made up for: that was meant.
 func (t *turn) switchSchedule(ctx context.Context, s storage.Scheduled, on bool) error {
-	if s.Enabled != on {
-		s.Enabled, s.Next = on, time.Time{}
-		if on {
-			next, err := t.nextRun(ctx, s.Timing)
-			if err != nil {
-				return err
-			}
-			s.Next = next
-		}
-		if err := t.store.KeepSchedule(ctx, s.Schedule); err != nil {
-			return err
-		}
-		action := map[bool]string{true: "turn_schedule_on", false: "turn_schedule_off"}[on]
-		if err := t.store.Audit(ctx, t.at(), t.person.ID, action, fmt.Sprintf("briefing %d", s.Briefing), nil); err != nil {
-			return err
-		}
+	s, err := t.switched(ctx, s, on)
+	if err != nil {
+		return err
 	}
 	t.toast = t.voice.Plain("settings.kept")
 	return t.showSchedule(ctx, s)
+}
+
+func (t *turn) switched(ctx context.Context, s storage.Scheduled, on bool) (_ storage.Scheduled, err error) {
+	if s.Enabled == on {
+		return s, nil
+	}
+	s.Enabled, s.Next = on, time.Time{}
+	if on {
+		if s.Next, err = t.nextRun(ctx, s.Timing); err != nil {
+			return s, err
+		}
+	}
+	if err := t.store.KeepSchedule(ctx, s.Schedule); err != nil {
+		return s, err
+	}
+	action := map[bool]string{true: "turn_schedule_on", false: "turn_schedule_off"}[on]
+	return s, t.store.Audit(ctx, t.at(), t.person.ID, action, fmt.Sprintf("briefing %d", s.Briefing), nil)
 }
 
 // showSchedule shows a schedule: the runs to come, and what came of those before.
@@ -190,16 +194,21 @@ func (t *turn) fireLines(s storage.Scheduled, fires []liaison.Fire) (log locales
 	log = "\n\n" + t.voice.Say("schedule.log")
 	for _, f := range fires {
 		due := t.nearTime(f.Due.In(zone))
-		key := "schedule.did_" + string(f.Did)
-		if f.Did == liaison.FireRan && f.At.Sub(f.Due) > liaison.Grace {
-			key = "schedule.did_late"
-		}
-		log += "\n" + t.voice.Say("schedule.fire", "When", due, "Did", t.voice.Plain(key, "At", t.momentWords(f.At.In(zone))))
+		log += "\n" + t.voice.Say("schedule.fire", "When", due, "Did", t.didWords(f, zone))
 		if f.Run != 0 {
 			runs = append(runs, button{Text: t.voice.Plain("schedule.run", "Day", t.dayAndMonth(f.Due.In(zone))), Data: fmt.Sprintf("run:%d", f.Run)})
 		}
 	}
 	return log, runs
+}
+
+// didWords say what came of a due moment.
+func (t *turn) didWords(f liaison.Fire, zone *time.Location) string {
+	key := "schedule.did_" + string(f.Did)
+	if f.Did == liaison.FireRan && f.At.Sub(f.Due) > liaison.Grace {
+		key = "schedule.did_late"
+	}
+	return t.voice.Plain(key, "At", t.momentWords(f.At.In(zone)))
 }
 
 func (t *turn) dayAndMonth(at time.Time) string {

@@ -116,11 +116,20 @@ func pressMoment(ctx context.Context, t *turn, b *liaison.Briefing, rest string)
 
 // timeAt lets a briefing go out at a time to come.
 func (t *turn) timeAt(ctx context.Context, b *liaison.Briefing, at time.Time) error {
-	if !at.After(t.at()) {
-		return liaison.Refuse(liaison.Invalid, "timing.past", "At", at.In(t.desk.Zone))
+	timing, err := t.once(at)
+	if err != nil {
+		return err
 	}
-	b.Timing = liaison.Timing{At: at}
+	b.Timing = timing
 	return t.briefTimed(ctx, b)
+}
+
+// once is the timing of a time to come.
+func (t *turn) once(at time.Time) (liaison.Timing, error) {
+	if !at.After(t.at()) {
+		return liaison.Timing{}, liaison.Refuse(liaison.Invalid, "timing.past", "At", at.In(t.desk.Zone))
+	}
+	return liaison.Timing{At: at}, nil
 }
 
 // briefTimed keeps the time that was chosen, and shows the briefing.

@@ -219,11 +219,10 @@ func (t *turn) reviewButtons(b *liaison.Briefing, timing liaison.Timing) [][]but
 
 // coming lists the next runs of a repetition.
 func (t *turn) coming(ctx context.Context, timing liaison.Timing, line liaison.CronLine) (locales.Markup, error) {
-	calendar, err := t.store.Calendar(ctx)
+	list, err := t.occurrences(ctx, timing, line)
 	if err != nil {
 		return "", err
 	}
-	list := timing.Preview(line, calendar, t.at().In(timing.In(t.desk.Zone)), previewed)
 	if len(list) == 0 {
 		return "\n\n" + t.voice.Say("timing.never"), nil
 	}
@@ -237,16 +236,27 @@ func (t *turn) coming(ctx context.Context, timing liaison.Timing, line liaison.C
 	return text, nil
 }
 
+// occurrences are the runs to come.
+func (t *turn) occurrences(ctx context.Context, timing liaison.Timing, line liaison.CronLine) ([]liaison.Occurrence, error) {
+	calendar, err := t.store.Calendar(ctx)
+	return timing.Preview(line, calendar, t.at().In(timing.In(t.desk.Zone)), previewed), err
+}
+
 // keepRepeat makes the briefing repeat.
 func keepRepeat(ctx context.Context, t *turn, b *liaison.Briefing, rest string) error {
 	timing, err := readRepeat(rest)
 	if err != nil {
 		return err
 	}
-	if _, err := t.nextRun(ctx, timing); err != nil {
+	if b.Timing, err = t.repeated(ctx, timing); err != nil {
 		return err
 	}
-	timing.Zone = t.desk.Zone.String() // it stays there, wherever the service goes
-	b.Timing = timing
 	return t.briefTimed(ctx, b)
+}
+
+// repeated is a repetition as it is kept: one that never comes is refused.
+func (t *turn) repeated(ctx context.Context, timing liaison.Timing) (liaison.Timing, error) {
+	_, err := t.nextRun(ctx, timing)
+	timing.Zone = t.desk.Zone.String() // it stays there, wherever the service goes
+	return timing, err
 }

@@ -159,6 +159,24 @@ func (s *Store) SampleAudience(ctx context.Context, a liaison.Audience, most int
 	return names, nil
 }
 
+// OneOf is somebody who is in the audience and, where there is such a one, has a chat;
+// 0: nobody is.
+func (s *Store) OneOf(ctx context.Context, a liaison.Audience) (person int64, err error) {
+	var args arguments
+	sql := `SELECT p.id FROM people p WHERE ` + whoIsIn(a, &args) + ` ORDER BY p.chat IS NULL, p.id LIMIT 1`
+	err = s.hashing(ctx, a, func(s *Store) error {
+		found, err := column[int64](ctx, s.db, sql, args...)
+		if len(found) > 0 {
+			person = found[0]
+		}
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("find somebody of an audience: %w", err)
+	}
+	return person, nil
+}
+
 // Expertises lists the fields of expertise that people have, the frequent first.
 func (s *Store) Expertises(ctx context.Context) ([]string, error) {
 	found, err := column[string](ctx, s.db, `SELECT field FROM people, unnest(expertise) AS field

@@ -21,6 +21,21 @@ func (s *Store) StartBriefing(ctx context.Context, b liaison.Briefing) (id int64
 	return id, nil
 }
 
+// StartBriefingOnce keeps a new briefing that a form of the web has begun, and returns
+// its id: where the same form did so before, that one's.
+func (s *Store) StartBriefingOnce(ctx context.Context, b liaison.Briefing, form string) (int64, error) {
+	made, err := column[int64](ctx, s.db, `INSERT INTO briefings (kind, stage, author, content, audience, timing, created_at, changed_at, form)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) ON CONFLICT (form) DO NOTHING RETURNING id`,
+		b.Kind, b.Stage, b.Author, b.Content, b.Audience, b.Timing, b.Created, form)
+	if err == nil && len(made) == 0 {
+		made, err = column[int64](ctx, s.db, `SELECT id FROM briefings WHERE form = $1 AND author = $2`, form, b.Author)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("start a briefing: %w", err)
+	}
+	return only(made, nil, liaison.Refuse(liaison.NotFound, "briefing.not_found"))
+}
+
 // KeepBriefing writes the briefing as it is now.
 func (s *Store) KeepBriefing(ctx context.Context, b liaison.Briefing) error {
 	_, err := s.db.Exec(ctx, `UPDATE briefings SET stage = $2, content = $3, audience = $4, timing = $5,
@@ -59,6 +74,13 @@ func (s *Store) briefings(ctx context.Context, where string, args ...any) ([]lia
 // change first.
 func (s *Store) BriefingsOf(ctx context.Context, author int64) ([]liaison.Briefing, error) {
 	return s.briefings(ctx, `b.author = $1 AND b.stage IN ('draft', 'submitted') ORDER BY b.changed_at DESC, b.id DESC LIMIT 10`, author)
+}
+
+// BriefingsIn lists the briefings of a stage, the newest first; of one author, or,
+// with 0, of all. Steps have a list of their own.
+func (s *Store) BriefingsIn(ctx context.Context, stage liaison.BriefingStage, author int64, skip, most int) ([]liaison.Briefing, error) {
+	return s.briefings(ctx, `b.stage = $1 AND b.kind <> 'step' AND ($2::bigint = 0 OR b.author = $2)
+		ORDER BY b.id DESC LIMIT $3 OFFSET $4`, stage, author, most, skip)
 }
 
 // BriefingsToApprove lists what waits for somebody else than the person, the oldest

@@ -32,6 +32,11 @@ func (s *Store) PeopleNamed(ctx context.Context, names []string) ([]liaison.Pers
 	return s.peopleWhere(ctx, `p.name = ANY($1) OR lower(p.code) = ANY($2)`, nonNil(names), codes)
 }
 
+// PeopleLike lists some people whose name or code begins with the text.
+func (s *Store) PeopleLike(ctx context.Context, text string, most int) ([]liaison.Person, error) {
+	return s.peopleWhere(ctx, `p.id IN (SELECT id FROM people WHERE starts_with(name, $1) OR starts_with(lower(code), lower($1)) ORDER BY code LIMIT $2)`, text, most)
+}
+
 // Person reads one person.
 func (s *Store) Person(ctx context.Context, id int64) (liaison.Person, error) {
 	return s.onePerson(ctx, `p.id = $1`, id)

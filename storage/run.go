@@ -77,6 +77,13 @@ func (s *Store) LatestRuns(ctx context.Context, author int64, skip, most int) ([
 		ORDER BY (r.state IN ('waiting', 'sending', 'paused')) DESC, r.id DESC LIMIT $2 OFFSET $3`, author, most, skip)
 }
 
+// RunsBetween lists the runs that are no reminders and were, or are, to begin between
+// two times, the first first; of one author, or, with 0, of all.
+func (s *Store) RunsBetween(ctx context.Context, author int64, from, to time.Time, most int) ([]liaison.Run, error) {
+	return s.runs(ctx, `r.reminds IS NULL AND r.kind <> 'step' AND r.at >= $2 AND r.at < $3 AND ($1::bigint = 0 OR r.author = $1)
+		ORDER BY r.at, r.id LIMIT $4`, author, from, to, most)
+}
+
 // StartRun keeps a run that waits for its time, and returns its id.
 func (s *Store) StartRun(ctx context.Context, r liaison.Run) (id int64, err error) {
 	err = s.db.QueryRow(ctx, `INSERT INTO runs (briefing, kind, author, at, state, content, audience, reminds, material)
