@@ -41,6 +41,27 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/schedules/{id}", briefers, pressSchedule},
 		{"POST /console/schedules/{id}", briefers, switchSchedule},
 		{"GET /console/calendar", briefers, outboxCalendar},
+
+		// What is public.
+		{"GET /console/publish", publishes, toPublish},
+		{"GET /console/matters/{id}/publish", publishes, redact},
+		{"POST /console/matters/{id}/publish", publishes, edit},
+
+		// Doors for other programs.
+		{"GET /console/tokens", opensDoors, tokens},
+		{"POST /console/tokens", opensDoors, makeToken},
+		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
+		{"GET /console/webhooks", opensDoors, webhooks},
+		{"POST /console/webhooks", opensDoors, makeWebhook},
+		{"GET /console/webhooks/{id}", opensDoors, webhook},
+		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
+		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
+		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
+
+		// Figures.
+		{"GET " + figuresAt, everybody, figures},
+		{"GET " + figuresAt + "/{file}", everybody, figureFile},
+		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
 	}
 }
 
@@ -53,6 +74,10 @@ var deskSections = []struct {
 	{"desk.workbench", deskAt, everybody},
 	{"press.title", pressAt, briefers},
 	{"outbox_calendar.title", "/console/calendar", briefers},
+	{"redact.list", publishAt, publishes},
+	{"api.tokens", tokensAt, opensDoors},
+	{"webhook.title", webhooksAt, opensDoors},
+	{"figures.figures", figuresAt, everybody},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

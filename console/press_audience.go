@@ -20,11 +20,11 @@ type pressAudiencePage struct {
 	frame
 	ID          int64
 	Of          string // the draft's title
-	Roles       []choice
-	Levels      []choice
-	Terms       []choice
-	Kinds       []choiceGroup
-	Fields      []choice
+	Roles       []pressChoice
+	Levels      []pressChoice
+	Terms       []pressChoice
+	Kinds       []pressGroup
+	Fields      []pressChoice
 	Histories   []pressHistory
 	Picked      []pressPicked
 	Found       []pressPicked
@@ -34,23 +34,23 @@ type pressAudiencePage struct {
 	Saved       []pressSaved
 }
 
-// choice is something to be chosen, or chosen.
-type choice struct {
+// pressChoice is something to be chosen, or chosen.
+type pressChoice struct {
 	Value, Name string
 	Chosen      bool
 }
 
-// choiceGroup is a kind of body.
-type choiceGroup struct {
+// pressGroup is a kind of body.
+type pressGroup struct {
 	Name    string
 	Chosen  int
-	Choices []choice
+	Choices []pressChoice
 }
 
 // pressHistory is one condition on what somebody had of a run, or a place for one.
 type pressHistory struct {
 	Number int
-	Runs   []choiceGroup
+	Runs   []pressGroup
 }
 
 // pressPicked is somebody who can be picked by hand, or left out.
@@ -129,7 +129,7 @@ func (v *visit) keepAudience(ctx context.Context, tx *storage.Store, do string, 
 	case "forget":
 		return view.ForgetAudience(ctx, which)
 	}
-	return view.Write(ctx, id, func(b *liaison.Briefing) (err error) {
+	return view.WriteBriefing(ctx, id, func(b *liaison.Briefing) (err error) {
 		b.Audience, err = v.audienceChosen(ctx, view, b.Audience)
 		return err
 	})
@@ -221,7 +221,7 @@ func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error
 		}
 	}
 	for _, f := range fields {
-		p.Fields = append(p.Fields, choice{f, f, slices.Contains(a.Expertise, f)})
+		p.Fields = append(p.Fields, pressChoice{f, f, slices.Contains(a.Expertise, f)})
 	}
 	if p.Histories, err = v.histories(ctx, a); err != nil {
 		return err
@@ -242,20 +242,20 @@ func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error
 // audienceTraits offers roles, levels, terms and bodies.
 func (v *visit) audienceTraits(p *pressAudiencePage, a liaison.Audience) {
 	for _, r := range handlers.AudienceRoles() {
-		p.Roles = append(p.Roles, choice{string(r), v.voice.Plain("role." + string(r)), slices.Contains(a.Roles, r)})
+		p.Roles = append(p.Roles, pressChoice{string(r), v.voice.Plain("role." + string(r)), slices.Contains(a.Roles, r)})
 	}
 	for _, l := range liaison.Levels {
-		p.Levels = append(p.Levels, choice{string(l), v.voice.Plain("level." + string(l)), slices.Contains(a.Levels, l)})
+		p.Levels = append(p.Levels, pressChoice{string(l), v.voice.Plain("level." + string(l)), slices.Contains(a.Levels, l)})
 	}
-	p.Terms = []choice{{"", v.voice.Plain("audience_page.any_term"), a.Term == ""}}
+	p.Terms = []pressChoice{{"", v.voice.Plain("audience_page.any_term"), a.Term == ""}}
 	for _, t := range []liaison.Term{liaison.FirstTerm, liaison.Returning} {
-		p.Terms = append(p.Terms, choice{string(t), v.voice.Plain("audience.term_" + string(t)), a.Term == t})
+		p.Terms = append(p.Terms, pressChoice{string(t), v.voice.Plain("audience.term_" + string(t)), a.Term == t})
 	}
 	for _, k := range handlers.AudienceKinds() {
-		group := choiceGroup{Name: v.voice.Plain("audience.by_" + string(k)), Chosen: len(a.Bodies[k])}
+		group := pressGroup{Name: v.voice.Plain("audience.by_" + string(k)), Chosen: len(a.Bodies[k])}
 		for _, b := range v.bodies {
 			if b.Kind == k {
-				group.Choices = append(group.Choices, choice{strconv.FormatInt(b.ID, 10), b.Label(), slices.Contains(a.Bodies[k], b.ID)})
+				group.Choices = append(group.Choices, pressChoice{strconv.FormatInt(b.ID, 10), b.Label(), slices.Contains(a.Bodies[k], b.ID)})
 			}
 		}
 		if len(group.Choices) > 0 {
@@ -274,9 +274,9 @@ func (v *visit) histories(ctx context.Context, a liaison.Audience) ([]pressHisto
 	for i := range len(a.History) + 1 {
 		h := pressHistory{Number: i + 1}
 		for _, c := range choices {
-			group := choiceGroup{Name: c.Title}
+			group := pressGroup{Name: c.Title}
 			for _, w := range c.What {
-				group.Choices = append(group.Choices, choice{fmt.Sprintf("%s:%d", w.Had.What, w.Had.Run), w.Word, i < len(a.History) && a.History[i] == w.Had})
+				group.Choices = append(group.Choices, pressChoice{fmt.Sprintf("%s:%d", w.Had.What, w.Had.Run), w.Word, i < len(a.History) && a.History[i] == w.Had})
 			}
 			h.Runs = append(h.Runs, group)
 		}

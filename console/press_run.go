@@ -98,9 +98,16 @@ func (v *visit) progressOf(ctx context.Context, r liaison.Run) (p pressRunPage, 
 
 // readingOf is how a run was read: by delegation, and by whom not.
 func (v *visit) readingOf(ctx context.Context, p *pressRunPage, r liaison.Run) (err error) {
-	b := liaison.Briefing{Kind: r.Kind, Content: r.Content, Audience: r.Audience, Author: r.Author}
-	if p.Preview, err = v.previewOf(ctx, b); err != nil || r.Began.IsZero() {
+	bubbles, err := v.view().RunCopy(ctx, r)
+	if err != nil {
 		return err
+	}
+	p.Preview = pressPreview{Voice: v.voice, Bubbles: pressBubbles(bubbles), Length: r.Content.Said().Len()}
+	if r.Content.Personal() {
+		p.Preview.Whose = v.person.Name
+	}
+	if r.Began.IsZero() {
+		return nil
 	}
 	if p.Readings, err = v.readings(ctx, r.ID); err != nil {
 		return err
@@ -167,7 +174,7 @@ func runPeople(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.workbook(name, content)
+	return v.sheetFile(name, content)
 }
 
 // runDelegations is how a run was read, by delegation, as a workbook.
@@ -199,11 +206,11 @@ func runDelegations(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.workbook(fmt.Sprintf("%s-%d.xlsx", v.voice.Plain("reading.title"), r.ID), content)
+	return v.sheetFile(fmt.Sprintf("%s-%d.xlsx", v.voice.Plain("reading.title"), r.ID), content)
 }
 
-// workbook is a file to be kept.
-func (v *visit) workbook(name string, content []byte) error {
+// sheetFile is a file to be kept.
+func (v *visit) sheetFile(name string, content []byte) error {
 	h := v.w.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))

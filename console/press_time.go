@@ -25,13 +25,13 @@ type pressTimePage struct {
 	ID      int64
 	Of      string // the draft's title
 	T       timeForm
-	Ways    []choice
-	Rhythms []choice
-	Days    []choice // of the week
-	Months  []choice
-	Thirds  []choice
-	Rest    []choice // holiday policies
-	Missed  []choice
+	Ways    []pressChoice
+	Rhythms []pressChoice
+	Days    []pressChoice // of the week
+	Months  []pressChoice
+	Thirds  []pressChoice
+	Rest    []pressChoice // holiday policies
+	Missed  []pressChoice
 	Says    string
 	Coming  []handlers.Coming
 	Short   bool           // some months have no such day
@@ -194,7 +194,7 @@ func chooseTime(ctx context.Context, v *visit) error {
 		if err != nil {
 			return nil, err
 		}
-		return nil, v.viewOf(tx).Write(ctx, b.ID, func(b *liaison.Briefing) error { b.Timing = timing; return nil })
+		return nil, v.viewOf(tx).WriteBriefing(ctx, b.ID, func(b *liaison.Briefing) error { b.Timing = timing; return nil })
 	})
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) && refusal.Code == liaison.Invalid {
 		return v.showTime(ctx, b, f, http.StatusUnprocessableEntity)
@@ -233,27 +233,27 @@ func (v *visit) showTime(ctx context.Context, b liaison.Briefing, f timeForm, st
 
 func (v *visit) timeChoices(p *pressTimePage) {
 	for _, way := range timeWays {
-		p.Ways = append(p.Ways, choice{way, v.voice.Plain("press.way_" + way), p.T.Way == way})
+		p.Ways = append(p.Ways, pressChoice{way, v.voice.Plain("press.way_" + way), p.T.Way == way})
 	}
 	for _, rhythm := range timeRhythms {
-		p.Rhythms = append(p.Rhythms, choice{rhythm, v.voice.Plain("timing." + rhythm), p.T.Rhythm == rhythm})
+		p.Rhythms = append(p.Rhythms, pressChoice{rhythm, v.voice.Plain("timing." + rhythm), p.T.Rhythm == rhythm})
 	}
 	for i := range 7 {
 		day := (i + 1) % 7
-		p.Days = append(p.Days, choice{strconv.Itoa(day), v.voice.Plain("cron.weekday_" + strconv.Itoa(day)), slices.Contains(p.T.Weekdays, day)})
+		p.Days = append(p.Days, pressChoice{strconv.Itoa(day), v.voice.Plain("cron.weekday_" + strconv.Itoa(day)), slices.Contains(p.T.Weekdays, day)})
 	}
 	month := func(m int) string { return v.voice.Plain("cron.month_" + strconv.Itoa(m)) }
 	for m := 1; m <= 12; m++ {
-		p.Months = append(p.Months, choice{strconv.Itoa(m), v.voice.Plain("cron.months", "List", month(m)), p.T.Month == m})
+		p.Months = append(p.Months, pressChoice{strconv.Itoa(m), v.voice.Plain("cron.months", "List", month(m)), p.T.Month == m})
 	}
 	for m := 1; m <= 3; m++ {
 		list := strings.Join([]string{month(m), month(m + 3), month(m + 6), month(m + 9)}, v.voice.Plain("list.comma"))
-		p.Thirds = append(p.Thirds, choice{strconv.Itoa(m), v.voice.Plain("cron.months", "List", list), p.T.Third == m})
+		p.Thirds = append(p.Thirds, pressChoice{strconv.Itoa(m), v.voice.Plain("cron.months", "List", list), p.T.Third == m})
 	}
 	for _, h := range liaison.HolidayPolicies {
-		p.Rest = append(p.Rest, choice{string(h), v.voice.Plain("timing.holiday_" + string(h)), p.T.Holiday == h})
+		p.Rest = append(p.Rest, pressChoice{string(h), v.voice.Plain("timing.holiday_" + string(h)), p.T.Holiday == h})
 	}
 	for _, m := range liaison.MissedPolicies {
-		p.Missed = append(p.Missed, choice{string(m), v.voice.Plain("timing.missed_" + string(m)), p.T.Missed == m})
+		p.Missed = append(p.Missed, pressChoice{string(m), v.voice.Plain("timing.missed_" + string(m)), p.T.Missed == m})
 	}
 }
