@@ -140,7 +140,7 @@ func oneBody(ctx context.Context, v *visit) error {
 	p := bodyPage{frame: v.frame(body.Name), bodyLine: lines[0], Open: upTo(open, storage.OpenCounted)}
 	for _, role := range liaison.Roles {
 		f := storage.DirectoryFilter{Sight: v.person.Sight(), Body: body.ID, Role: role}
-		list, more, err := v.Store.Directory(ctx, f, storage.DirectoryPlace{}, membersShown)
+		list, more, err := v.Store.Directory(ctx, f, storage.Place{}, membersShown)
 		if err != nil {
 			return err
 		}

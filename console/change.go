@@ -80,7 +80,7 @@ func edit(ctx context.Context, v *visit) error {
 }
 
 // editable reads who may be changed by the visitor.
-func (v *visit) editable(ctx context.Context) (storage.DirectoryLine, error) {
+func (v *visit) editable(ctx context.Context) (storage.Listing, error) {
 	one, look, err := v.subject(ctx)
 	if err == nil && look < liaison.AsThemself {
 		err = liaison.Refuse(liaison.NotFound, "person.not_found")

@@ -18,7 +18,7 @@ const invitedMost = 80
 // invitePage asks whether those people are to be invited.
 type invitePage struct {
 	frame
-	People []storage.DirectoryLine
+	People []storage.Listing
 	Named  bool  // they were chosen one by one, and not as a filter, of which those without a chat are meant
 	Over   bool  // there are more than are made at once
 	Open   int   // how many of them have an invitation that is replaced
@@ -51,7 +51,7 @@ func askInvitations(ctx context.Context, v *visit) error {
 		f = storage.DirectoryFilter{Sight: v.person.Sight(), People: chosen}
 	}
 	f.Standing = liaison.Active
-	list, more, err := v.Store.Directory(ctx, f, storage.DirectoryPlace{}, invitedMost)
+	list, more, err := v.Store.Directory(ctx, f, storage.Place{}, invitedMost)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (v *visit) chosen() []int64 {
 	return ids
 }
 
-func idsOf(list []storage.DirectoryLine) []int64 {
+func idsOf(list []storage.Listing) []int64 {
 	ids := make([]int64, len(list))
 	for i, l := range list {
 		ids[i] = l.ID
@@ -113,7 +113,7 @@ func makeInvitations(ctx context.Context, v *visit) error {
 		if now, err := tx.NewestInvitation(ctx, chosen); err != nil || now != newest {
 			return nil, cmp.Or[error](err, liaison.Refuse(liaison.Conflict, "invite.made_since"))
 		}
-		list, _, err := tx.Directory(ctx, storage.DirectoryFilter{Sight: v.person.Sight(), People: chosen, Standing: liaison.Active}, storage.DirectoryPlace{}, invitedMost)
+		list, _, err := tx.Directory(ctx, storage.DirectoryFilter{Sight: v.person.Sight(), People: chosen, Standing: liaison.Active}, storage.Place{}, invitedMost)
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +139,7 @@ func makeInvitations(ctx context.Context, v *visit) error {
 
 // slip draws an invitation: the link, or what is to be written to the bot where its
 // name is not known.
-func (v *visit) slip(l storage.DirectoryLine, code string) (slip, error) {
+func (v *visit) slip(l storage.Listing, code string) (slip, error) {
 	s := slip{Name: l.Name, Code: l.Code, Link: "/start " + code}
 	if v.Forms.Bot != "" {
 		s.Link, s.CanScan = handlers.DeepLink(v.Forms.Bot, code), true

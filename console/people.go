@@ -39,7 +39,7 @@ type peopleFilter struct {
 
 // personLine is a person in a list, as much as is seen of them.
 type personLine struct {
-	storage.DirectoryLine
+	storage.Listing
 	Posts        []string
 	Fields       string // of expertise
 	Whole        bool   // more than a colleague's card
@@ -135,13 +135,13 @@ func (v *visit) body(id int64) liaison.Body {
 // people is the directory.
 func people(ctx context.Context, v *visit) error {
 	f, shown := v.directoryFilter()
-	at := storage.DirectoryPlace{After: v.r.FormValue("after"), Before: v.r.FormValue("before")}
+	at := storage.Place{After: v.r.FormValue("after"), Before: v.r.FormValue("before")}
 	list, more, err := v.Store.Directory(ctx, f, at, peoplePerPage)
 	if err != nil {
 		return err
 	}
 	total := len(list)
-	if more || at != (storage.DirectoryPlace{}) { // else this is all
+	if more || at != (storage.Place{}) { // else this is all
 		if total, err = v.Store.DirectoryCount(ctx, f); err != nil {
 			return err
 		}
@@ -211,7 +211,7 @@ func (v *visit) asked(path string, more ...string) string {
 	return path + "?" + values.Encode()
 }
 
-func (v *visit) personLines(list []storage.DirectoryLine) []personLine {
+func (v *visit) personLines(list []storage.Listing) []personLine {
 	sight := v.person.Sight()
 	lines := make([]personLine, len(list))
 	for i, l := range list {

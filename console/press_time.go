@@ -194,7 +194,7 @@ func chooseTime(ctx context.Context, v *visit) error {
 		if err != nil {
 			return nil, err
 		}
-		return nil, v.viewOf(tx).Write(ctx, b.ID, func(b *liaison.Briefing) error { b.Timing = timing; return nil })
+		return nil, v.viewOf(tx).WriteBriefing(ctx, b.ID, func(b *liaison.Briefing) error { b.Timing = timing; return nil })
 	})
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) && refusal.Code == liaison.Invalid {
 		return v.showTime(ctx, b, f, http.StatusUnprocessableEntity)

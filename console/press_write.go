@@ -83,7 +83,7 @@ func pressBegin(ctx context.Context, v *visit) error {
 	}
 	id := int64(0)
 	err := v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
-		id, err = v.viewOf(tx).Begin(ctx, b, clipped(v.r.PostFormValue("once"), 40)+strconv.FormatInt(v.person.ID, 10))
+		id, err = v.viewOf(tx).BeginBriefing(ctx, b, clipped(v.r.PostFormValue("once"), 40)+strconv.FormatInt(v.person.ID, 10))
 		return nil, err
 	})
 	if err != nil {
@@ -181,7 +181,7 @@ func (v *visit) showDraft(ctx context.Context, b liaison.Briefing) error {
 		return err
 	}
 	var refusal *liaison.Refusal
-	if err := v.view().Check(ctx, b); errors.As(err, &refusal) {
+	if err := v.view().CheckBriefing(ctx, b); errors.As(err, &refusal) {
 		p.Hinders = v.voice.Refusal(refusal)
 	} else if err != nil {
 		return err
@@ -197,14 +197,18 @@ func (v *visit) previewOf(ctx context.Context, b liaison.Briefing) (pressPreview
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
 		return p, nil // it says nothing yet
 	}
-	p.Whose = whose
+	p.Whose, p.Bubbles = whose, pressBubbles(bubbles)
 	if b.Content.AsFile && length > messageMost {
 		p.Whole = template.HTML(b.Content.Text.Page())
 	}
-	for _, one := range bubbles {
-		p.Bubbles = append(p.Bubbles, pressBubble{template.HTML(one.Text.Page()), one.Files, one.Buttons}) // Page escapes all that is not an entity
-	}
 	return p, err
+}
+
+func pressBubbles(bubbles []handlers.Bubble) (list []pressBubble) {
+	for _, one := range bubbles {
+		list = append(list, pressBubble{template.HTML(one.Text.Page()), one.Files, one.Buttons}) // Page escapes all that is not an entity
+	}
+	return list
 }
 
 // contentMark stands for a content, so that nobody overwrites what they have not
@@ -265,7 +269,7 @@ func pressWrite(ctx context.Context, v *visit) error {
 
 func (v *visit) saveDraft(ctx context.Context, id int64) error {
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		return nil, v.viewOf(tx).Write(ctx, id, func(b *liaison.Briefing) error {
+		return nil, v.viewOf(tx).WriteBriefing(ctx, id, func(b *liaison.Briefing) error {
 			if v.r.PostFormValue("seen") != contentMark(b.Content) {
 				return liaison.Refuse(liaison.Conflict, "press.changed_meanwhile")
 			}
@@ -297,13 +301,13 @@ func (v *visit) besides(ctx context.Context, id int64, do string) error {
 			if err != nil {
 				return nil, err
 			}
-			return nil, view.Write(ctx, id, func(b *liaison.Briefing) error { b.Take(template.Value); return nil })
+			return nil, view.WriteBriefing(ctx, id, func(b *liaison.Briefing) error { b.Take(template.Value); return nil })
 		case "keep_template":
 			return nil, view.SaveTemplate(ctx, id, strings.TrimSpace(v.r.PostFormValue("name")))
 		case "forget_template":
 			return nil, view.ForgetTemplate(ctx, which)
 		case "unfile":
-			return nil, view.Write(ctx, id, func(b *liaison.Briefing) error { b.Content.Files = nil; return nil })
+			return nil, view.WriteBriefing(ctx, id, func(b *liaison.Briefing) error { b.Content.Files = nil; return nil })
 		}
 		said = "press.said_to_self"
 		err := view.SendToSelf(ctx, id)
@@ -341,7 +345,7 @@ func pressMove(ctx context.Context, v *visit) error {
 	}
 	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		view := v.viewOf(tx)
-		err := view.Move(ctx, id, move, with)
+		err := view.MoveBriefing(ctx, id, move, with)
 		return view.Out(), err
 	})
 	if err != nil {

@@ -46,7 +46,7 @@ func (v *visit) columns(prefix string, names ...string) []string {
 // peopleBook is all people of the filter as a workbook, without their telephones.
 func peopleBook(ctx context.Context, v *visit) error {
 	f, _ := v.directoryFilter()
-	list, _, err := v.Store.Directory(ctx, f, storage.DirectoryPlace{}, workbookMost)
+	list, _, err := v.Store.Directory(ctx, f, storage.Place{}, workbookMost)
 	if err != nil {
 		return err
 	}

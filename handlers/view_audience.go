@@ -137,7 +137,7 @@ func (v View) TakeAudience(ctx context.Context, id, saved int64) error {
 	if err != nil {
 		return err
 	}
-	return v.Write(ctx, id, func(b *liaison.Briefing) error {
+	return v.WriteBriefing(ctx, id, func(b *liaison.Briefing) error {
 		b.Audience = filter.Value
 		return nil
 	})

@@ -82,8 +82,10 @@ func (v View) Materials(ctx context.Context, b liaison.Briefing) ([]string, erro
 	return titles, err
 }
 
-// Check says why a briefing cannot be submitted as it is; nil: it can.
-func (v View) Check(ctx context.Context, b liaison.Briefing) error { return v.t.checkBriefing(ctx, b) }
+// CheckBriefing says why a briefing cannot be submitted as it is; nil: it can.
+func (v View) CheckBriefing(ctx context.Context, b liaison.Briefing) error {
+	return v.t.checkBriefing(ctx, b)
+}
 
 // Mark stands for what was submitted: what is approved is that.
 func (v View) Mark(b liaison.Briefing) string { return hashOf(b) }
@@ -91,8 +93,8 @@ func (v View) Mark(b liaison.Briefing) string { return hashOf(b) }
 // DaysToAck is how many working days readers have, where nobody says otherwise.
 func (v View) DaysToAck(b liaison.Briefing) int { return daysToAck(b) }
 
-// Begin keeps a new draft, once for a form however often that is sent.
-func (v View) Begin(ctx context.Context, b liaison.Briefing, form string) (int64, error) {
+// BeginBriefing keeps a new draft, once for a form however often that is sent.
+func (v View) BeginBriefing(ctx context.Context, b liaison.Briefing, form string) (int64, error) {
 	if err := v.t.mayBrief(ctx); err != nil {
 		return 0, err
 	}
@@ -100,8 +102,8 @@ func (v View) Begin(ctx context.Context, b liaison.Briefing, form string) (int64
 	return v.t.store.StartBriefingOnce(ctx, b, form)
 }
 
-// Write changes a draft of the person's.
-func (v View) Write(ctx context.Context, id int64, change func(*liaison.Briefing) error) error {
+// WriteBriefing changes a draft of the person's.
+func (v View) WriteBriefing(ctx context.Context, id int64, change func(*liaison.Briefing) error) error {
 	if _, err := v.Briefing(ctx, id); err != nil {
 		return err
 	}
@@ -116,9 +118,9 @@ func (v View) Write(ctx context.Context, id int64, change func(*liaison.Briefing
 	return v.t.store.KeepBriefing(ctx, b)
 }
 
-// Move makes a move with a briefing: to approve it the mark of what was seen, and to
+// MoveBriefing makes a move with a briefing: to approve it the mark of what was seen, and to
 // return it the reason, come with it.
-func (v View) Move(ctx context.Context, id int64, move liaison.BriefingMove, with string) error {
+func (v View) MoveBriefing(ctx context.Context, id int64, move liaison.BriefingMove, with string) error {
 	if _, err := v.Briefing(ctx, id); err != nil {
 		return err
 	}
@@ -180,6 +182,27 @@ func (v View) Copy(ctx context.Context, b liaison.Briefing) (bubbles []Bubble, w
 		}
 		whose = person.Name
 	}
+	return v.bubbles(messages), whose, nil
+}
+
+// RunCopy is a run's copy, with the person's own values.
+func (v View) RunCopy(ctx context.Context, r liaison.Run) ([]Bubble, error) {
+	to := liaison.Recipient{Run: r.ID, Person: v.t.person.ID, Language: v.t.voice.Language}
+	if r.Content.Personal() {
+		values, err := v.t.store.ValuesOf(ctx, v.t.person.ID)
+		if err != nil {
+			return nil, err
+		}
+		at := r.Began
+		if at.IsZero() {
+			at = r.At
+		}
+		to.Values = values.Named(liaison.DateOf(at.In(v.t.desk.Zone)))
+	}
+	return v.bubbles(v.t.desk.Copy(r, to)), nil
+}
+
+func (v View) bubbles(messages []liaison.Message) (bubbles []Bubble) {
 	for _, m := range messages {
 		bubble := Bubble{Text: liaison.Rich{Text: m.Text, Entities: m.Entities}}
 		for _, f := range m.Files {
@@ -192,7 +215,7 @@ func (v View) Copy(ctx context.Context, b liaison.Briefing) (bubbles []Bubble, w
 		}
 		bubbles = append(bubbles, bubble)
 	}
-	return bubbles, whose, nil
+	return bubbles
 }
 
 // Files names the files of a content.

@@ -102,7 +102,7 @@ func (v View) Correct(ctx context.Context, id int64, form string) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	return v.Begin(ctx, b, form)
+	return v.BeginBriefing(ctx, b, form)
 }
 
 // ReviseRun is refused once somebody has something of the run.
@@ -114,7 +114,7 @@ func (v View) ReviseRun(ctx context.Context, id int64) (int64, error) {
 	if err := notBegun(r); err != nil {
 		return 0, err
 	}
-	return r.Briefing, v.Move(ctx, r.Briefing, liaison.ReviseBriefing, "")
+	return r.Briefing, v.MoveBriefing(ctx, r.Briefing, liaison.ReviseBriefing, "")
 }
 
 // ReadersSheet is the list of a run's people as a workbook, the one of the chat.

@@ -22,8 +22,8 @@ const (
 // Reaches lists every reach.
 var Reaches = []Reach{Bound, Unbound, Stopped}
 
-// DirectoryLine is a person in the directory.
-type DirectoryLine struct {
+// Listing is a person in the directory.
+type Listing struct {
 	liaison.Person
 	Delegation string // in which they are a deputy, its short name
 	Reach      Reach
@@ -112,13 +112,13 @@ func (f DirectoryFilter) seen(args *arguments) string {
 
 const hasStopped = `coalesce(p.chat IN (SELECT v.chat FROM conversations v WHERE v.gone_at IS NOT NULL), false)`
 
-// DirectoryPlace is where a page of the directory begins: after a code, or before one.
-type DirectoryPlace struct{ After, Before string }
+// Place is where a page of the directory begins: after a code, or before one.
+type Place struct{ After, Before string }
 
 // Directory lists the people of a filter by code, from a place on, and says whether
 // there are more beyond. It finds the codes first, and reads of these alone what a line
 // shows.
-func (s *Store) Directory(ctx context.Context, f DirectoryFilter, at DirectoryPlace, most int) (list []DirectoryLine, more bool, err error) {
+func (s *Store) Directory(ctx context.Context, f DirectoryFilter, at Place, most int) (list []Listing, more bool, err error) {
 	var args arguments
 	where := f.where(&args)
 	order := "p.code"
@@ -141,7 +141,7 @@ func (s *Store) Directory(ctx context.Context, f DirectoryFilter, at DirectoryPl
 		return nil, false, fmt.Errorf("read the directory: %w", err)
 	}
 	more = len(rows) > most
-	list = each(rows[:min(most, len(rows))], func(r row) DirectoryLine { return DirectoryLine{r.person(), r.Delegation, r.Reach} })
+	list = each(rows[:min(most, len(rows))], func(r row) Listing { return Listing{r.person(), r.Delegation, r.Reach} })
 	if at.Before != "" {
 		slices.Reverse(list)
 	}
