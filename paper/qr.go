@@ -46,7 +46,7 @@ func Code(link, caption string) ([]byte, error) {
 		return nil, fmt.Errorf("read the font: %w", err)
 	}
 	const wide = codeWide + 2*codeMargin
-	if caption, _, err = printable(caption); err != nil {
+	if caption, _, err = Printable(caption); err != nil {
 		return nil, err
 	}
 	lines := broken(caption, letters, fixed.I(wide-codeMargin))
