@@ -65,9 +65,9 @@ func (v *visit) wishLine(w storage.Wish, of liaison.Person) wishLine {
 		Waits: w.Granted == nil, Changes: v.changes(w.Was, w.Wish)}
 }
 
-// editPerson shows the form: the staff change what the roster says of anybody, others ask
+// edit shows the form: the staff change what the roster says of anybody, others ask
 // for a change of what it says of them.
-func editPerson(ctx context.Context, v *visit) error {
+func edit(ctx context.Context, v *visit) error {
 	one, err := v.editable(ctx)
 	if err != nil {
 		return err

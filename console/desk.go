@@ -23,12 +23,33 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
 
+		// What is public.
+		{"GET /console/publish", publishes, toPublish},
+		{"GET /console/matters/{id}/publish", publishes, redact},
+		{"POST /console/matters/{id}/publish", publishes, editPublication},
+
+		// Doors for other programs.
+		{"GET /console/tokens", opensDoors, tokens},
+		{"POST /console/tokens", opensDoors, makeToken},
+		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
+		{"GET /console/webhooks", opensDoors, webhooks},
+		{"POST /console/webhooks", opensDoors, makeWebhook},
+		{"GET /console/webhooks/{id}", opensDoors, webhook},
+		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
+		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
+		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
+
+		// Figures.
+		{"GET " + figuresAt, everybody, figures},
+		{"GET " + figuresAt + "/{file}", everybody, figureFile},
+		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
+
 		// People and bodies.
 		{"GET /console/people", seesOthers, people},
 		{"GET /console/people.xlsx", staffOnly, peopleBook},
 		{"GET /console/me", everybody, self},
 		{"GET /console/people/{person}", everybody, person},
-		{"GET /console/people/{person}/edit", everybody, editPerson},
+		{"GET /console/people/{person}/edit", everybody, edit},
 		{"POST /console/people/{person}/edit", everybody, keepEdit},
 		{"POST /console/people/{person}/roles", appointing, keepRole},
 		{"POST /console/people/{person}/standing", staffOnly, keepStanding},
@@ -47,27 +68,6 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/calls", sends, calls},
 		{"GET /console/calls.xlsx", sends, callsBook},
 		{"POST /console/calls/{person}", sends, noteCall},
-
-		// What is public.
-		{"GET /console/publish", publishes, toPublish},
-		{"GET /console/matters/{id}/publish", publishes, redact},
-		{"POST /console/matters/{id}/publish", publishes, edit},
-
-		// Doors for other programs.
-		{"GET /console/tokens", opensDoors, tokens},
-		{"POST /console/tokens", opensDoors, makeToken},
-		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
-		{"GET /console/webhooks", opensDoors, webhooks},
-		{"POST /console/webhooks", opensDoors, makeWebhook},
-		{"GET /console/webhooks/{id}", opensDoors, webhook},
-		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
-		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
-		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
-
-		// Figures.
-		{"GET " + figuresAt, everybody, figures},
-		{"GET " + figuresAt + "/{file}", everybody, figureFile},
-		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
 	}
 }
 
@@ -78,13 +78,13 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
-	{"directory.people", peopleAt, seesOthers},
-	{"directory.bodies", bodiesAt, actsForBodies},
-	{"call_page.section", callsAt, sends},
 	{"redact.list", publishAt, publishes},
 	{"api.tokens", tokensAt, opensDoors},
 	{"webhook.title", webhooksAt, opensDoors},
 	{"figures.figures", figuresAt, everybody},
+	{"directory.people", peopleAt, seesOthers},
+	{"directory.bodies", bodiesAt, actsForBodies},
+	{"call_page.section", callsAt, sends},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

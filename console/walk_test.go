@@ -27,6 +27,22 @@ var mayOpen = map[string]string{
 	"GET /console":        everyone,
 	"POST /console/leave": everyone,
 
+	"GET /console/publish":               "clerk clerk2",
+	"GET /console/matters/{id}/publish":  "clerk clerk2",
+	"POST /console/matters/{id}/publish": "clerk clerk2",
+
+	"GET /console/tokens":                    "chief operator",
+	"POST /console/tokens":                   "chief operator",
+	"POST /console/tokens/{id}/revoke":       "chief operator",
+	"GET /console/webhooks":                  "chief operator",
+	"POST /console/webhooks":                 "chief operator",
+	"GET /console/webhooks/{id}":             "chief operator",
+	"POST /console/webhooks/{id}/test":       "chief operator",
+	"POST /console/webhooks/{id}/again":      "chief operator",
+	"POST /console/webhooks/{id}/end":        "chief operator",
+	"GET /console/figures":                   everyone,
+	"GET /console/figures/{file}":            everyone,
+	"POST /console/figures/{figure}":         everyone,
 	"GET /console/people":                    everyone,
 	"GET /console/people.xlsx":               staff + " operator",
 	"GET /console/me":                        everyone,
@@ -50,23 +66,6 @@ var mayOpen = map[string]string{
 	"GET /console/calls":                     staff,
 	"GET /console/calls.xlsx":                staff,
 	"POST /console/calls/{person}":           staff,
-
-	"GET /console/publish":               "clerk clerk2",
-	"GET /console/matters/{id}/publish":  "clerk clerk2",
-	"POST /console/matters/{id}/publish": "clerk clerk2",
-
-	"GET /console/tokens":               "chief operator",
-	"POST /console/tokens":              "chief operator",
-	"POST /console/tokens/{id}/revoke":  "chief operator",
-	"GET /console/webhooks":             "chief operator",
-	"POST /console/webhooks":            "chief operator",
-	"GET /console/webhooks/{id}":        "chief operator",
-	"POST /console/webhooks/{id}/test":  "chief operator",
-	"POST /console/webhooks/{id}/again": "chief operator",
-	"POST /console/webhooks/{id}/end":   "chief operator",
-	"GET /console/figures":              everyone,
-	"GET /console/figures/{file}":       everyone,
-	"POST /console/figures/{figure}":    everyone,
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)

@@ -15,8 +15,8 @@ import (
 // workbookMost bounds the rows of a workbook.
 const workbookMost = 100_000
 
-// sheet answers with a list as an XLSX.
-func (v *visit) sheet(name string, t paper.Table) error {
+// workbook answers with a list as an XLSX.
+func (v *visit) workbook(name string, t paper.Table) error {
 	content, err := paper.Workbook(t)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func peopleBook(ctx context.Context, v *visit) error {
 	if err := v.Store.Audit(ctx, v.now, v.person.ID, "directory.exported", "people", map[string]any{"people": len(t.Rows)}); err != nil {
 		return err
 	}
-	return v.sheet(t.Name, t)
+	return v.workbook(t.Name, t)
 }
 
 // callsBook is the call list as a workbook.
@@ -86,5 +86,5 @@ func callsBook(ctx context.Context, v *visit) error {
 	if err := v.Store.Audit(ctx, v.now, v.person.ID, "calls.exported", fmt.Sprintf("body %d", body.ID), map[string]any{"people": len(t.Rows)}); err != nil {
 		return err
 	}
-	return v.sheet(t.Name, t)
+	return v.workbook(t.Name, t)
 }
