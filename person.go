@@ -15,11 +15,12 @@ const (
 	RoleOfficer  Role = "officer"  // who acts for a body: a department's 联络员, a delegation's or a committee's staff, a station's 联络员
 	RoleApprover Role = "approver" // 承办单位负责人, who signs its answers
 	RoleChief    Role = "chief"    // 代表工作机构负责人, who decides on objections and extensions
+	RoleMember   Role = "member"   // 常委会组成人员: a deputy who is a member of the standing committee as well
 	RoleOperator Role = "operator" // who looks after the service itself
 )
 
 // Roles lists every role, in the order in which they are shown.
-var Roles = []Role{RoleDeputy, RoleClerk, RoleChief, RoleOfficer, RoleApprover, RoleOperator}
+var Roles = []Role{RoleDeputy, RoleMember, RoleClerk, RoleChief, RoleOfficer, RoleApprover, RoleOperator}
 
 // Level is the level of the people's congress that somebody is a deputy of.
 type Level string

@@ -68,6 +68,37 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/calls", sends, calls},
 		{"GET /console/calls.xlsx", sends, callsBook},
 		{"POST /console/calls/{person}", sends, noteCall},
+
+		// Who keeps in contact with whom.
+		{"GET /console/contacts", allocates, contactsList},
+		{"GET /console/contacts/sheet", allocates, contactsSheet},
+		{"GET /console/contacts/run", allocates, contactsPreview},
+		{"POST /console/contacts/run", allocates, contactsApply},
+		{"GET /console/contacts/board", allocates, board},
+		{"GET /console/contacts/board/sheet", allocates, boardSheet},
+		{"GET /console/contacts/mine", isLinked, linkedMine},
+		{"GET /console/contacts/{person}", everybody, linkedPerson},
+		{"POST /console/contacts/{person}/change", allocates, linkChangeByHand},
+		{"POST /console/contacts/{person}/note", everybody, contactNote},
+
+		// How departments are scored.
+		{"GET /console/scores", seesScores, scores},
+		{"POST /console/scores", allocates, scorePeriodStart},
+		{"POST /console/scores/weights", allocates, scoreWeights},
+		{"GET /console/scores/{period}", seesScores, score},
+		{"POST /console/scores/{period}/reckon", allocates, scoreReckon},
+		{"POST /console/scores/{period}/publish", decidesAppeals, scorePublish},
+		{"GET /console/scores/{period}/audit", allocates, classAudit},
+		{"POST /console/scores/{period}/audit", allocates, classAudited},
+		{"GET /console/scores/{period}/{body}", seesScores, scoreLines},
+		{"POST /console/scores/{period}/{body}/appeal", seesScores, appeal},
+		{"POST /console/appeals/{appeal}", decidesAppeals, appealDecide},
+
+		// The year's report to the congress.
+		{"GET /console/reports", allocates, reports},
+		{"POST /console/reports", allocates, reportMake},
+		{"GET /console/reports/{report}/docx", allocates, reportDocument},
+		{"GET /console/reports/{report}/xlsx", allocates, reportWorkbook},
 	}
 }
 
@@ -85,6 +116,10 @@ var deskSections = []struct {
 	{"directory.people", peopleAt, seesOthers},
 	{"directory.bodies", bodiesAt, actsForBodies},
 	{"call_page.section", callsAt, sends},
+	{"allocation.title", contactsAt, allocates},
+	{"allocation.mine", contactsAt + "/mine", isLinked},
+	{"score.title", scoresAt, seesScores},
+	{"report.title", reportsAt, allocates},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

@@ -135,6 +135,11 @@ var saidKeys = []string{
 	"call_page.noted", "call_page.noted_before",
 	"import_page.kept", "import_page.kept_before",
 	"handover.done",
+	"allocation.applied", "allocation.changed",
+	"board.noted",
+	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
+	"appeal.made", "appeal.decided",
+	"report.made",
 }
 
 // said is what came of the form that led here.
