@@ -10,18 +10,18 @@ func (p Person) IsStaff() bool { return p.MaySend() || p.Is(RoleOperator) }
 // away, hands over, and imports the roster.
 func (p Person) MayAppoint() bool { return p.Is(RoleChief) || p.Is(RoleOperator) }
 
-// Circle is whom somebody sees in the directory: the staff see everybody, who acts for
+// Sight is whom somebody sees in the directory: the staff see everybody, who acts for
 // bodies the people of these, and a deputy, besides themselves, the other deputies.
-type Circle struct {
+type Sight struct {
 	Self     int64
 	All      bool
 	Bodies   []int64
 	Deputies bool
 }
 
-// Circle is whom the person sees.
-func (p Person) Circle() Circle {
-	c := Circle{Self: p.ID, All: p.IsStaff(), Deputies: p.Is(RoleDeputy)}
+// Sight is whom the person sees.
+func (p Person) Sight() Sight {
+	c := Sight{Self: p.ID, All: p.IsStaff(), Deputies: p.Is(RoleDeputy)}
 	for _, m := range p.Offices() {
 		if (m.Role == RoleOfficer || m.Role == RoleApprover) && !slices.Contains(c.Bodies, m.Body) {
 			c.Bodies = append(c.Bodies, m.Body)
@@ -42,7 +42,7 @@ const (
 )
 
 // Of says how much of somebody is seen.
-func (c Circle) Of(p Person) Look {
+func (c Sight) Of(p Person) Look {
 	shared := func(m Membership) bool { return slices.Contains(c.Bodies, m.Body) }
 	switch {
 	case c.All || p.ID == c.Self:
@@ -56,7 +56,7 @@ func (c Circle) Of(p Person) Look {
 }
 
 // Anybody reports whether others than the person are seen.
-func (c Circle) Anybody() bool { return c.All || c.Deputies || len(c.Bodies) > 0 }
+func (c Sight) Anybody() bool { return c.All || c.Deputies || len(c.Bodies) > 0 }
 
 // Finals lists the stages in which nobody has a matter any more, with their kinds, as
 // two lists of the same length.

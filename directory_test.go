@@ -34,7 +34,7 @@ func TestWhoSeesWhom(t *testing.T) {
 		{"a suspended clerk sees nobody", away, deputy, liaison.Unseen},
 		{"a deputy sees no officer of theirs", deputy, officer, liaison.Unseen},
 	} {
-		if got := c.viewer.Circle().Of(c.other); got != c.want {
+		if got := c.viewer.Sight().Of(c.other); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
 		}
 	}

@@ -39,7 +39,7 @@ func (v *visit) visible() []liaison.Body {
 	}
 	var own []liaison.Body
 	for _, b := range v.bodies {
-		if slices.Contains(v.person.Circle().Bodies, b.ID) {
+		if slices.Contains(v.person.Sight().Bodies, b.ID) {
 			own = append(own, b)
 		}
 	}
@@ -48,7 +48,7 @@ func (v *visit) visible() []liaison.Body {
 
 // actsForBodies is the staff, and whoever acts for a body.
 func actsForBodies(p liaison.Person, _ []liaison.Body) bool {
-	return p.IsStaff() || len(p.Circle().Bodies) > 0
+	return p.IsStaff() || len(p.Sight().Bodies) > 0
 }
 
 // bodies lists the bodies.
@@ -139,7 +139,7 @@ func oneBody(ctx context.Context, v *visit) error {
 	}
 	p := bodyPage{frame: v.frame(body.Name), bodyLine: lines[0], Open: upTo(open, storage.OpenCounted)}
 	for _, role := range liaison.Roles {
-		f := storage.DirectoryFilter{Circle: v.person.Circle(), Body: body.ID, Role: role}
+		f := storage.DirectoryFilter{Sight: v.person.Sight(), Body: body.ID, Role: role}
 		list, more, err := v.Store.Directory(ctx, f, storage.Place{}, membersShown)
 		if err != nil {
 			return err

@@ -48,7 +48,7 @@ const slipsPerSheet = 8
 func askInvitations(ctx context.Context, v *visit) error {
 	f, _ := v.directoryFilter()
 	if chosen := v.chosen(); len(chosen) > 0 {
-		f = storage.DirectoryFilter{Circle: v.person.Circle(), People: chosen}
+		f = storage.DirectoryFilter{Sight: v.person.Sight(), People: chosen}
 	}
 	f.Standing = liaison.Active
 	list, more, err := v.Store.Directory(ctx, f, storage.Place{}, invitedMost)
@@ -113,7 +113,7 @@ func makeInvitations(ctx context.Context, v *visit) error {
 		if now, err := tx.NewestInvitation(ctx, chosen); err != nil || now != newest {
 			return nil, cmp.Or[error](err, liaison.Refuse(liaison.Conflict, "invite.made_since"))
 		}
-		list, _, err := tx.Directory(ctx, storage.DirectoryFilter{Circle: v.person.Circle(), People: chosen, Standing: liaison.Active}, storage.Place{}, invitedMost)
+		list, _, err := tx.Directory(ctx, storage.DirectoryFilter{Sight: v.person.Sight(), People: chosen, Standing: liaison.Active}, storage.Place{}, invitedMost)
 		if err != nil {
 			return nil, err
 		}

@@ -57,7 +57,7 @@ type orphanLine struct {
 }
 
 // seesOthers is whoever sees somebody in the directory besides themselves.
-func seesOthers(p liaison.Person, _ []liaison.Body) bool { return p.Circle().Anybody() }
+func seesOthers(p liaison.Person, _ []liaison.Body) bool { return p.Sight().Anybody() }
 
 // staffOnly is the congress's own staff and whoever looks after the service.
 func staffOnly(p liaison.Person, _ []liaison.Body) bool { return p.IsStaff() }
@@ -87,7 +87,7 @@ func oneOf[T ~string](value string, list []T) T {
 func (v *visit) directoryFilter() (storage.DirectoryFilter, peopleFilter) {
 	ask := func(name string) string { return strings.TrimSpace(v.r.FormValue(name)) }
 	f := storage.DirectoryFilter{
-		Circle: v.person.Circle(), Named: clipped(ask("q"), 40), Role: oneOf(ask("role"), liaison.Roles), Kind: oneOf(ask("kind"), liaison.BodyKinds),
+		Sight: v.person.Sight(), Named: clipped(ask("q"), 40), Role: oneOf(ask("role"), liaison.Roles), Kind: oneOf(ask("kind"), liaison.BodyKinds),
 		Level: oneOf(ask("level"), liaison.Levels), Reach: oneOf(ask("reach"), storage.Reaches), Standing: oneOf(ask("standing"), liaison.Standings),
 	}
 	shown := peopleFilter{Named: f.Named, Body: ask("body"), Bodies: v.offered()}
@@ -96,7 +96,7 @@ func (v *visit) directoryFilter() (storage.DirectoryFilter, peopleFilter) {
 	} else if shown.Body != "" {
 		f.People = []int64{} // nobody is in a body that does not exist
 	}
-	if !f.Circle.All && len(f.Circle.Bodies) == 0 {
+	if !f.Sight.All && len(f.Sight.Bodies) == 0 {
 		return v.cardsOnly(f), shown
 	}
 	shown.Roles = choices(v, "role.", string(f.Role), liaison.Roles)
@@ -221,10 +221,10 @@ func (v *visit) asked(path string, more ...string) string {
 }
 
 func (v *visit) personLines(list []storage.Listing) []personLine {
-	circle := v.person.Circle()
+	sight := v.person.Sight()
 	lines := make([]personLine, len(list))
 	for i, l := range list {
-		lines[i] = personLine{Listing: l, Fields: strings.Join(l.Expertise, "、"), Whole: circle.Of(l.Person) >= liaison.AsMember,
+		lines[i] = personLine{Listing: l, Fields: strings.Join(l.Expertise, "、"), Whole: sight.Of(l.Person) >= liaison.AsMember,
 			Active: l.InOffice(), Address: personAddress(l.ID)}
 		if lines[i].Whole {
 			lines[i].Posts, lines[i].ReachName = v.posts(l.Person), v.voice.Plain("directory.reach_"+string(l.Reach))

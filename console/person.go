@@ -51,14 +51,14 @@ func (v *visit) subject(ctx context.Context) (storage.Listing, liaison.Look, err
 	if err != nil {
 		return storage.Listing{}, 0, gone
 	}
-	found, _, err := v.Store.Directory(ctx, storage.DirectoryFilter{Circle: v.person.Circle(), People: []int64{id}}, storage.Place{}, 1)
+	found, _, err := v.Store.Directory(ctx, storage.DirectoryFilter{Sight: v.person.Sight(), People: []int64{id}}, storage.Place{}, 1)
 	if err != nil {
 		return storage.Listing{}, 0, err
 	}
 	if len(found) == 0 {
 		return storage.Listing{}, 0, gone
 	}
-	return found[0], v.person.Circle().Of(found[0].Person), nil
+	return found[0], v.person.Sight().Of(found[0].Person), nil
 }
 
 // person is somebody's page.

@@ -31,8 +31,8 @@ type Listing struct {
 
 // DirectoryFilter says which people are listed; what is unset does not matter.
 type DirectoryFilter struct {
-	Circle   liaison.Circle // only whom this one sees
-	Named    string         // in the name, or the beginning of the code, also where it is not in capitals
+	Sight    liaison.Sight // only whom this one sees
+	Named    string        // in the name, or the beginning of the code, also where it is not in capitals
 	Role     liaison.Role
 	Body     int64
 	Kind     liaison.BodyKind
@@ -55,7 +55,7 @@ func (f DirectoryFilter) where(args *arguments) string {
 			conditions = append(conditions, condition)
 		}
 	}
-	when(!f.Circle.All, f.seen(args))
+	when(!f.Sight.All, f.seen(args))
 	if f.Named != "" {
 		// Of a hundred thousand each is looked at: lower() would take longer than all else.
 		word := likeEscape.Replace(f.Named)
@@ -94,17 +94,17 @@ func (f DirectoryFilter) where(args *arguments) string {
 // deputies: alone the condition is walked person by person, as an OR it is not.
 func (f DirectoryFilter) seen(args *arguments) string {
 	const deputies = inOffice + " AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'deputy' OFFSET 0)"
-	if f.Circle.All {
+	if f.Sight.All {
 		return "true"
 	}
-	if f.Circle.Deputies && len(f.Circle.Bodies) == 0 {
+	if f.Sight.Deputies && len(f.Sight.Bodies) == 0 {
 		return deputies
 	}
-	seen := []string{"p.id = " + args.add(f.Circle.Self)}
-	if len(f.Circle.Bodies) > 0 {
-		seen = append(seen, "p.id IN (SELECT s.person FROM memberships s WHERE s.body = ANY("+args.add(f.Circle.Bodies)+"))")
+	seen := []string{"p.id = " + args.add(f.Sight.Self)}
+	if len(f.Sight.Bodies) > 0 {
+		seen = append(seen, "p.id IN (SELECT s.person FROM memberships s WHERE s.body = ANY("+args.add(f.Sight.Bodies)+"))")
 	}
-	if f.Circle.Deputies {
+	if f.Sight.Deputies {
 		seen = append(seen, deputies)
 	}
 	return "(" + strings.Join(seen, " OR ") + ")"
