@@ -21,13 +21,13 @@ type Sight struct {
 
 // Sight is whom the person sees.
 func (p Person) Sight() Sight {
-	s := Sight{Self: p.ID, All: p.IsStaff(), Deputies: p.Is(RoleDeputy)}
+	c := Sight{Self: p.ID, All: p.IsStaff(), Deputies: p.Is(RoleDeputy)}
 	for _, m := range p.Offices() {
-		if (m.Role == RoleOfficer || m.Role == RoleApprover) && !slices.Contains(s.Bodies, m.Body) {
-			s.Bodies = append(s.Bodies, m.Body)
+		if (m.Role == RoleOfficer || m.Role == RoleApprover) && !slices.Contains(c.Bodies, m.Body) {
+			c.Bodies = append(c.Bodies, m.Body)
 		}
 	}
-	return s
+	return c
 }
 
 // Look is how much of somebody is seen.
@@ -42,21 +42,21 @@ const (
 )
 
 // Of says how much of somebody is seen.
-func (s Sight) Of(p Person) Look {
-	shared := func(m Membership) bool { return slices.Contains(s.Bodies, m.Body) }
+func (c Sight) Of(p Person) Look {
+	shared := func(m Membership) bool { return slices.Contains(c.Bodies, m.Body) }
 	switch {
-	case s.All || p.ID == s.Self:
+	case c.All || p.ID == c.Self:
 		return AsThemself
 	case slices.ContainsFunc(p.Memberships, shared):
 		return AsMember
-	case s.Deputies && p.Is(RoleDeputy):
+	case c.Deputies && p.Is(RoleDeputy):
 		return AsDeputy
 	}
 	return Unseen
 }
 
 // Anybody reports whether others than the person are seen.
-func (s Sight) Anybody() bool { return s.All || s.Deputies || len(s.Bodies) > 0 }
+func (c Sight) Anybody() bool { return c.All || c.Deputies || len(c.Bodies) > 0 }
 
 // Finals lists the stages in which nobody has a matter any more, with their kinds, as
 // two lists of the same length.

@@ -26,6 +26,9 @@ func (m Matter) PassesTo(from, to Person, seat bool) (passes, must bool) {
 	return slices.ContainsFunc(begins, to.Is), true
 }
 
+// Elected reports whether a role is held by election, so that nobody hands it over.
+func (r Role) Elected() bool { return r == RoleDeputy || r == RoleMember }
+
 // IsFinal reports whether nobody has the matter any more.
 func (m Matter) IsFinal() bool {
 	return slices.ContainsFunc(Procedures[m.Kind].Stages, func(s StageRule) bool { return s.Stage == m.Stage && s.Final })

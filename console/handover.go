@@ -48,7 +48,7 @@ func handover(ctx context.Context, v *visit) error {
 	}
 	p.Chosen = true
 	for _, m := range p.Old.Memberships {
-		if m.Role != liaison.RoleDeputy {
+		if !m.Role.Elected() {
 			p.Posts = append(p.Posts, v.voice.Plain("directory.post", "Role", v.voice.Plain("role."+string(m.Role)), "Body", v.body(m.Body).Label()))
 		}
 	}
@@ -73,7 +73,7 @@ func (v *visit) pair(ctx context.Context, store *storage.Store, from, to string)
 func heir(old, next liaison.Person) liaison.Person {
 	next.Memberships = slices.Clone(next.Memberships)
 	for _, m := range old.Memberships {
-		if m.Role != liaison.RoleDeputy && !slices.Contains(next.Memberships, m) {
+		if !m.Role.Elected() && !slices.Contains(next.Memberships, m) {
 			next.Memberships = append(next.Memberships, m)
 		}
 	}

@@ -170,6 +170,9 @@ func (v *visit) importLine(c liaison.Change) importLine {
 	line := importLine{Added: c.Action == liaison.Added, Kind: v.voice.Plain("import.kind_" + string(c.Kind)), Code: c.Code, Old: c.Old, New: c.New}
 	if !line.Added {
 		line.Field = v.voice.Plain("import_page.field_" + c.Field)
+		if c.Kind == liaison.OfPerson && c.Field == "name" {
+			line.Field = v.voice.Plain("change.field_name")
+		}
 		line.Old, line.New = v.imported(c.Field, c.Old), v.imported(c.Field, c.New)
 	}
 	return line

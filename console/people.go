@@ -96,16 +96,25 @@ func (v *visit) directoryFilter() (storage.DirectoryFilter, peopleFilter) {
 	} else if shown.Body != "" {
 		f.People = []int64{} // nobody is in a body that does not exist
 	}
+	if !f.Sight.All && len(f.Sight.Bodies) == 0 {
+		return v.cardsOnly(f), shown
+	}
 	shown.Roles = choices(v, "role.", string(f.Role), liaison.Roles)
 	shown.Kinds = choices(v, "directory.kind_", string(f.Kind), liaison.BodyKinds)
 	shown.Levels = choices(v, "level.", string(f.Level), liaison.Levels)
-	if !f.Sight.All && len(f.Sight.Bodies) == 0 { // a deputy does not ask who can be reached
-		f.Reach, f.Standing = "", ""
-		return f, shown
-	}
 	shown.Reach = choices(v, "directory.reach_", string(f.Reach), storage.Reaches)
 	shown.Standings = choices(v, "directory.standing_", string(f.Standing), liaison.Standings)
 	return f, shown
+}
+
+// cardsOnly asks for what a deputy sees of others, the delegation, and by nothing that
+// they do not: a filter tells as much as what it leaves.
+func (v *visit) cardsOnly(f storage.DirectoryFilter) storage.DirectoryFilter {
+	f.Role, f.Kind, f.Level, f.Reach, f.Standing = "", "", "", "", ""
+	if f.Body != 0 && v.body(f.Body).Kind != liaison.Delegation {
+		f.People = []int64{}
+	}
+	return f
 }
 
 // bodiesOffered bounds the bodies that a box offers; the others are written.

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"liaison"
-	"liaison/storage"
 )
 
 // pageOf is the address of somebody's page.
@@ -85,7 +84,9 @@ func TestTheDirectoryForEverybody(t *testing.T) {
 	deputy.opens(o.pageOf("colleague")).sees(t, http.StatusOK, "代表A02", "二团", "!1234", "!未绑定", "!任职状态")
 	deputy.opens(o.pageOf("deputy")).sees(t, http.StatusOK, "1234", "申请更正")
 	deputy.opens(o.pageOf("clerk")).sees(t, http.StatusNotFound, "!经办01")
-	deputy.opens("/console/people?reach=unbound").sees(t, http.StatusOK, "代表A02") // not theirs to ask
+	deputy.opens("/console/people?reach=bound&role=officer").sees(t, http.StatusOK, "代表A02") // not theirs to ask
+	deputy.opens("/console/people?body=T02").sees(t, http.StatusOK, "代表A02", "!代表A01</a></span>")
+	deputy.opens("/console/people?body=G01").sees(t, http.StatusOK, "没有符合条件")
 }
 
 func TestTheDirectoryIsFiltered(t *testing.T) {
@@ -266,69 +267,4 @@ func TestOrphans(t *testing.T) {
 	o.enters("approver").opens("/console/people").sees(t, http.StatusOK, "!没有在任的联络员")
 	chief.sends(o.pageOf("department")+"/roles", url.Values{"role": {"officer"}, "body": {"D01"}})
 	chief.opens("/console/bodies/D01").sees(t, http.StatusOK, "!请尽快指定")
-}
-
-func TestInvitations(t *testing.T) {
-	t.Parallel()
-	o := openDesk(t)
-	o.pages.Forms.Bot = "liaison_bot"
-	b := o.enters("clerk")
-	asked := b.opens("/console/invitations?body=T01")
-	asked.sees(t, http.StatusOK, "代表A01", "一团工作人员", "!代表A02", "作废")
-	newest := regexp.MustCompile(`name="newest" value="(\d+)"`).FindStringSubmatch(asked.page)
-	form := url.Values{"newest": {newest[1]}, "person": {fmt.Sprint(o.person("deputy").ID), fmt.Sprint(o.person("delegation").ID)}}
-	made := b.sends("/console/invitations", form)
-	made.sees(t, http.StatusOK, "代表A01", "<svg", "2026年9月18日 10:20", "START")
-	links := regexp.MustCompile(`https://t\.me/liaison_bot\?start=([A-Za-z0-9_-]+)`).FindAllStringSubmatch(made.page, -1)
-	if len(links) != 2 || links[0][1] == links[1][1] {
-		t.Fatalf("the sheet has the links %v", links)
-	}
-	first, err := o.store.InvitedUntil(t.Context(), o.person("deputy").ID, o.at)
-	if err != nil || first.IsZero() {
-		t.Errorf("the invitation cannot be used: %v", err)
-	}
-	b.sends("/console/invitations", form).sees(t, http.StatusConflict, "刚刚制作过") // pressed twice
-	b.opens("/console/invitations?body=T01").sees(t, http.StatusOK, "已有邀请")
-	if o.noted("invite", o.subject("deputy"), "clerk") != 1 {
-		t.Error("the audit does not have who made them")
-	}
-	o.enters("department").sends("/console/invitations", form).sees(t, http.StatusForbidden)
-}
-
-func TestTheCallList(t *testing.T) {
-	t.Parallel()
-	o := openDesk(t)
-	o.misses("deputy", "colleague")
-	b := o.enters("clerk")
-	b.opens("/console/calls").sees(t, http.StatusOK, "代表A01", "代表A02", "还没有绑定", "开会通知", "尾号 1234")
-	b.opens("/console/calls?body=T02").sees(t, http.StatusOK, "代表A02", "!尾号 1234</span></h2>\n\t\t<p>代表A01")
-	path := fmt.Sprintf("/console/calls/%d", o.person("deputy").ID)
-	b.sends(path, url.Values{"note": {"家属代接"}}).sees(t, http.StatusOK, "已记录", "家属代接", "代表A02")
-	o.enters("clerk2").sends(path, url.Values{"note": {"又打了一次"}}).sees(t, http.StatusOK, "同事已经记录过", "家属代接", "!又打了一次")
-	if got := b.opens("/console/calls.xlsx"); !strings.HasPrefix(got.page, "PK") {
-		t.Errorf("the workbook is %.20q", got.page)
-	}
-}
-
-// misses has a run not reach some people.
-func (o *office) misses(who ...string) {
-	o.Helper()
-	author := o.person("clerk").ID
-	a := liaison.Audience{}
-	for _, one := range who {
-		a.People = append(a.People, o.person(one).ID)
-	}
-	content := liaison.Content{Text: liaison.Rich{Text: "开会通知"}}
-	b := liaison.Briefing{Kind: liaison.Bulletin, Stage: liaison.BriefingApproved, Author: author, Content: content, Audience: a, Created: o.at}
-	id, err := o.store.StartBriefing(o.Context(), b)
-	if err != nil {
-		o.Fatal(err)
-	}
-	run := liaison.Run{Briefing: id, Kind: b.Kind, Author: author, At: o.at, Content: content, Audience: a}
-	if run.ID, err = o.store.StartRun(o.Context(), run); err != nil {
-		o.Fatal(err)
-	}
-	if err := o.store.FreezeRun(o.Context(), run, storage.Freeze{Now: o.at}); err != nil {
-		o.Fatal(err)
-	}
 }

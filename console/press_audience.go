@@ -123,7 +123,7 @@ func (v *visit) keepAudience(ctx context.Context, tx *storage.Store, do string, 
 	case "forget":
 		return view.ForgetAudience(ctx, which)
 	}
-	return view.Write(ctx, id, func(b *liaison.Briefing) (err error) {
+	return view.WriteBriefing(ctx, id, func(b *liaison.Briefing) (err error) {
 		b.Audience, err = v.audienceChosen(ctx, view, b.Audience)
 		return err
 	})

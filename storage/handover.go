@@ -59,13 +59,13 @@ func (s *Store) PassBriefings(ctx context.Context, from, to int64) error {
 	return nil
 }
 
-// PassOffices makes the successor what somebody is, except a deputy: that is elected.
+// PassOffices makes the successor what somebody is, except what they are elected for.
 func (s *Store) PassOffices(ctx context.Context, actor, from, to int64, at time.Time) error {
 	type post struct {
 		Body int64
 		Role liaison.Role
 	}
-	passed, err := many[post](ctx, s.db, `DELETE FROM memberships WHERE person = $1 AND role <> 'deputy' RETURNING body, role`, from)
+	passed, err := many[post](ctx, s.db, `DELETE FROM memberships WHERE person = $1 AND role NOT IN ('deputy', 'member') RETURNING body, role`, from)
 	if err != nil {
 		return fmt.Errorf("take the offices of person %d: %w", from, err)
 	}
