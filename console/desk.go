@@ -23,6 +23,22 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
 
+		// What is public.
+		{"GET /console/publish", publishes, toPublish},
+		{"GET /console/matters/{id}/publish", publishes, redact},
+		{"POST /console/matters/{id}/publish", publishes, edit},
+
+		// Doors for other programs.
+		{"GET /console/tokens", opensDoors, tokens},
+		{"POST /console/tokens", opensDoors, makeToken},
+		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
+		{"GET /console/webhooks", opensDoors, webhooks},
+		{"POST /console/webhooks", opensDoors, makeWebhook},
+		{"GET /console/webhooks/{id}", opensDoors, webhook},
+		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
+		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
+		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
+
 		// Figures.
 		{"GET " + figuresAt, everybody, figures},
 		{"GET " + figuresAt + "/{file}", everybody, figureFile},
@@ -37,6 +53,9 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"redact.list", publishAt, publishes},
+	{"api.tokens", tokensAt, opensDoors},
+	{"webhook.title", webhooksAt, opensDoors},
 	{"figures.figures", figuresAt, everybody},
 }
 

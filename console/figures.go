@@ -31,12 +31,6 @@ type figuresPage struct {
 	Figures []figureOn
 }
 
-// choice is a line of a list to choose from.
-type choice struct {
-	Value, Name string
-	Chosen      bool
-}
-
 // figureOn is a figure on the page, with its addresses.
 type figureOn struct {
 	handlers.FigureShown

@@ -114,6 +114,7 @@ type service struct {
 	reception *handlers.Reception
 	post      *scheduler.Post
 	tick      *scheduler.Tick
+	hooks     *scheduler.Hooks
 	console   *console.Console
 	meter     *meter
 }
@@ -130,6 +131,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable,
 		Copy: desk.Copy, Zone: c.Zone, Now: time.Now}
 	s.tick = &scheduler.Tick{Store: store, Desk: desk, Zone: c.Zone, Now: time.Now, Log: log}
+	s.hooks = &scheduler.Hooks{Store: store, Now: time.Now, Log: log}
 	s.reception = &handlers.Reception{
 		Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise,
 		Sent: s.post.Offer, Log: log, Observe: s.meter.handled,
@@ -211,6 +213,7 @@ func (s *service) work(ctx context.Context) error {
 	g.Go(func() error { return s.reception.Run(ctx) })
 	g.Go(func() error { return s.post.Run(ctx) })
 	g.Go(func() error { return s.tick.Run(ctx) })
+	g.Go(func() error { return s.hooks.Run(ctx) })
 	g.Go(func() error { return s.receive(ctx) })
 	return g.Wait()
 }
