@@ -42,9 +42,10 @@ func (c colours) shade(level float64) color.NRGBA {
 	return color.NRGBA{mix(c.low.R, c.high.R), mix(c.low.G, c.high.G), mix(c.low.B, c.high.B), 255}
 }
 
-// on is what is read best on that colour, by the contrast of WCAG.
+// on is what is read best on that colour: of black and white one has always the
+// contrast that WCAG wants.
 func on(fill color.NRGBA) color.NRGBA {
-	black, white := rgb(0x0d1620), rgb(0xffffff)
+	black, white := rgb(0x000000), rgb(0xffffff)
 	if (luminance(fill)+0.05)/(luminance(black)+0.05) > (luminance(white)+0.05)/(luminance(fill)+0.05) {
 		return black
 	}
