@@ -44,15 +44,15 @@ var FigureRules = map[Figure]FigureRule{
 	FigureVoices:       {Rows: Station, Of: []BodyKind{Station}, Public: true, Terms: true},
 }
 
-// Sight is whose figures somebody sees.
-type Sight struct {
+// FigureSight is whose figures somebody sees.
+type FigureSight struct {
 	All bool   // the congress's own staff
 	Own []Body // for which one acts
 }
 
-// SightOf is whose figures the person sees.
-func SightOf(p Person, bodies []Body) Sight {
-	s := Sight{All: p.Is(RoleClerk) || p.Is(RoleChief)}
+// FigureSightOf is whose figures the person sees.
+func FigureSightOf(p Person, bodies []Body) FigureSight {
+	s := FigureSight{All: p.Is(RoleClerk) || p.Is(RoleChief)}
 	for _, b := range bodies {
 		if p.In(b.ID, RoleOfficer) || p.In(b.ID, RoleApprover) {
 			s.Own = append(s.Own, b)
@@ -62,7 +62,7 @@ func SightOf(p Person, bodies []Body) Sight {
 }
 
 // Subjects are the bodies of whom the figure may be shown.
-func (s Sight) Subjects(f Figure, bodies []Body) []Body {
+func (s FigureSight) Subjects(f Figure, bodies []Body) []Body {
 	if !s.All {
 		bodies = s.Own
 	}
@@ -77,13 +77,13 @@ func (s Sight) Subjects(f Figure, bodies []Body) []Body {
 
 // Whole reports whether the figure of all together may be shown: what is compared
 // with one's own, or public.
-func (s Sight) Whole(f Figure) bool {
+func (s FigureSight) Whole(f Figure) bool {
 	rule := FigureRules[f]
 	return s.All || rule.Public || rule.Rows != "" && len(s.Subjects(f, nil)) > 0
 }
 
 // May reports whether there is anything of the figure for the person.
-func (s Sight) May(f Figure) bool { return s.Whole(f) || len(s.Subjects(f, nil)) > 0 }
+func (s FigureSight) May(f Figure) bool { return s.Whole(f) || len(s.Subjects(f, nil)) > 0 }
 
 // Answering is what counts as an answer that has a time: the moves, and the clocks by
 // which they are in time.

@@ -73,7 +73,7 @@ func TestSightOfFigures(t *testing.T) {
 		"delegation": {liaison.RoleOfficer, 2, []liaison.Figure{"flow", "on_time", "satisfaction", "classes", "deadlines", "coverage", "voices"}, append([]liaison.Figure{"coverage"}, public...), 1},
 		"station":    {liaison.RoleOfficer, 3, []liaison.Figure{"flow", "on_time", "satisfaction", "classes", "deadlines", "voices"}, public, 0},
 	} {
-		s := liaison.SightOf(liaison.Person{Memberships: []liaison.Membership{{Body: c.body, Role: c.role}}}, bodies)
+		s := liaison.FigureSightOf(liaison.Person{Memberships: []liaison.Membership{{Body: c.body, Role: c.role}}}, bodies)
 		for _, f := range liaison.Figures {
 			if s.May(f) != slices.Contains(c.may, f) || s.Whole(f) != slices.Contains(c.whole, f) {
 				t.Errorf("%s: %s is to be seen: %v, the whole: %v", what, f, s.May(f), s.Whole(f))

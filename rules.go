@@ -57,6 +57,12 @@ var otherSettings = []Setting{
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
 	{QuizPass, "60", SettingNumber},
+	{AllocationLeast, "2", SettingNumber},
+	{AllocationMost, "5", SettingNumber},
+	{AllocationYearly, "2", SettingNumber},
+	{ScoreWeights, "25/20/25/20/10", SettingText},
+	{AppealWindow, "10wd", SettingSpan},
+	{AppealDecision, "5wd", SettingSpan},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -178,6 +184,10 @@ func (s Setting) Check(value string) *Refusal {
 	case SettingDay:
 		_, err = ParseDate("2001-" + value) // of every year: 29 February is not
 	case SettingText:
+		if s.Key == ScoreWeights {
+			_, refusal := ParseWeights(value)
+			return refusal
+		}
 		if s.Key == DigestTime {
 			_, err = time.Parse("15:04", value)
 		} else if value == "" || len(value) > 20 {

@@ -26,7 +26,7 @@ func (c *Console) deskRoutes() []route {
 		// What is public.
 		{"GET /console/publish", publishes, toPublish},
 		{"GET /console/matters/{id}/publish", publishes, redact},
-		{"POST /console/matters/{id}/publish", publishes, edit},
+		{"POST /console/matters/{id}/publish", publishes, editPublication},
 
 		// Doors for other programs.
 		{"GET /console/tokens", opensDoors, tokens},
@@ -43,6 +43,62 @@ func (c *Console) deskRoutes() []route {
 		{"GET " + figuresAt, everybody, figures},
 		{"GET " + figuresAt + "/{file}", everybody, figureFile},
 		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
+
+		// People and bodies.
+		{"GET /console/people", seesOthers, people},
+		{"GET /console/people.xlsx", staffOnly, peopleBook},
+		{"GET /console/me", everybody, self},
+		{"GET /console/people/{person}", everybody, person},
+		{"GET /console/people/{person}/edit", everybody, edit},
+		{"POST /console/people/{person}/edit", everybody, keepEdit},
+		{"POST /console/people/{person}/roles", appointing, keepRole},
+		{"POST /console/people/{person}/standing", staffOnly, keepStanding},
+		{"GET /console/changes", sends, wishes},
+		{"POST /console/changes/{wish}", sends, decideWish},
+		{"GET /console/bodies", actsForBodies, bodies},
+		{"GET /console/bodies/{body}", actsForBodies, oneBody},
+		{"GET /console/invitations", staffOnly, askInvitations},
+		{"POST /console/invitations", staffOnly, makeInvitations},
+		{"GET /console/import", appointing, askImport},
+		{"POST /console/import", appointing, prepareImport},
+		{"GET /console/import/{import}", appointing, showImport},
+		{"POST /console/import/{import}", appointing, applyImport},
+		{"GET /console/handover", appointing, handover},
+		{"POST /console/handover", appointing, keepHandover},
+		{"GET /console/calls", sends, calls},
+		{"GET /console/calls.xlsx", sends, callsBook},
+		{"POST /console/calls/{person}", sends, noteCall},
+
+		// Who keeps in contact with whom.
+		{"GET /console/contacts", allocates, contactsList},
+		{"GET /console/contacts/sheet", allocates, contactsSheet},
+		{"GET /console/contacts/run", allocates, contactsPreview},
+		{"POST /console/contacts/run", allocates, contactsApply},
+		{"GET /console/contacts/board", allocates, board},
+		{"GET /console/contacts/board/sheet", allocates, boardSheet},
+		{"GET /console/contacts/mine", isLinked, linkedMine},
+		{"GET /console/contacts/{person}", everybody, linkedPerson},
+		{"POST /console/contacts/{person}/change", allocates, linkChangeByHand},
+		{"POST /console/contacts/{person}/note", everybody, contactNote},
+
+		// How departments are scored.
+		{"GET /console/scores", seesScores, scores},
+		{"POST /console/scores", allocates, scorePeriodStart},
+		{"POST /console/scores/weights", allocates, scoreWeights},
+		{"GET /console/scores/{period}", seesScores, score},
+		{"POST /console/scores/{period}/reckon", allocates, scoreReckon},
+		{"POST /console/scores/{period}/publish", decidesAppeals, scorePublish},
+		{"GET /console/scores/{period}/audit", allocates, classAudit},
+		{"POST /console/scores/{period}/audit", allocates, classAudited},
+		{"GET /console/scores/{period}/{body}", seesScores, scoreLines},
+		{"POST /console/scores/{period}/{body}/appeal", seesScores, appeal},
+		{"POST /console/appeals/{appeal}", decidesAppeals, appealDecide},
+
+		// The year's report to the congress.
+		{"GET /console/reports", allocates, reports},
+		{"POST /console/reports", allocates, reportMake},
+		{"GET /console/reports/{report}/docx", allocates, reportDocument},
+		{"GET /console/reports/{report}/xlsx", allocates, reportWorkbook},
 	}
 }
 
@@ -57,6 +113,13 @@ var deskSections = []struct {
 	{"api.tokens", tokensAt, opensDoors},
 	{"webhook.title", webhooksAt, opensDoors},
 	{"figures.figures", figuresAt, everybody},
+	{"directory.people", peopleAt, seesOthers},
+	{"directory.bodies", bodiesAt, actsForBodies},
+	{"call_page.section", callsAt, sends},
+	{"allocation.title", contactsAt, allocates},
+	{"allocation.mine", contactsAt + "/mine", isLinked},
+	{"score.title", scoresAt, seesScores},
+	{"report.title", reportsAt, allocates},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

@@ -2,13 +2,11 @@ package console
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strings"
 
 	"liaison"
 	"liaison/handlers"
-	"liaison/paper"
 	"liaison/plot"
 	"liaison/storage"
 )
@@ -60,7 +58,7 @@ func figures(ctx context.Context, v *visit) error {
 	if tag := v.r.URL.Query().Get("language"); tag != "" {
 		query.Set("language", tag)
 	}
-	sight := liaison.SightOf(v.person, v.bodies)
+	sight := liaison.FigureSightOf(v.person, v.bodies)
 	for _, figure := range liaison.Figures {
 		if !sight.May(figure) {
 			continue
@@ -91,7 +89,7 @@ func (p *figuresPage) choose(ctx context.Context, v *visit, view handlers.View) 
 		return err
 	}
 	p.Bodies = []choice{{"*", v.voice.Plain("figures.whole"), p.Ask.Body == "*" || p.Ask.Body == ""}}
-	sight := liaison.SightOf(v.person, v.bodies)
+	sight := liaison.FigureSightOf(v.person, v.bodies)
 	for i, b := range bodies {
 		own := p.Ask.Body == "" && i == 0 && !sight.All
 		if own {
@@ -125,7 +123,7 @@ func figureFile(ctx context.Context, v *visit) error {
 		return err
 	}
 	if sort == "xlsx" {
-		return v.workbook(shown)
+		return v.workbook(shown.Title, shown.Table)
 	}
 	style := plot.Style{Width: figureWide, Dark: query.Has("dark")}
 	if query.Has("narrow") {
@@ -136,19 +134,6 @@ func figureFile(ctx context.Context, v *visit) error {
 		return err
 	}
 	v.w.Header().Set("Content-Type", "image/svg+xml")
-	_, err = v.w.Write(content)
-	return err
-}
-
-// workbook answers with the numbers of a figure.
-func (v *visit) workbook(shown handlers.FigureShown) error {
-	content, err := paper.Workbook(shown.Table)
-	if err != nil {
-		return err
-	}
-	h := v.w.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(shown.Title+" "+v.today().String()+".xlsx"))
 	_, err = v.w.Write(content)
 	return err
 }

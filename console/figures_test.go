@@ -13,7 +13,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"liaison"
-	"liaison/storage"
 )
 
 // figured is a desk on which matters of two departments were answered and rated, one
@@ -182,12 +181,4 @@ func TestFiguresThatAreNotCountedYet(t *testing.T) {
 	o := openDesk(t)
 	o.enters("clerk").opens("/console/figures").sees(t, http.StatusOK, "还在统计")
 	o.enters("clerk").opens("/console/figures?language=en&term=days&from=2026-09-20&to=2026-09-01&kind=nonsense").sees(t, http.StatusOK, "still being counted", "2026-09-01 to 2026-09-15")
-}
-
-// binds somebody of the roster to a chat.
-func (o *office) binds(who string, chat int64) {
-	o.Helper()
-	if _, err := o.store.Bind(o.Context(), storage.Invitation{Person: o.person(who).ID}, chat, o.at); err != nil {
-		o.Fatal(err)
-	}
 }

@@ -124,7 +124,23 @@ func (v *visit) frame(title string) frame {
 
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
-var saidKeys = []string{"desk.done", "redact.published", "redact.withdrawn", "api.revoked_said", "webhook.tested", "webhook.sent_again", "webhook.ended", "figures.sent"}
+var saidKeys = []string{
+	"desk.done",
+	"redact.published", "redact.withdrawn",
+	"api.revoked_said",
+	"webhook.tested", "webhook.sent_again", "webhook.ended",
+	"figures.sent",
+	"directory.role_kept", "directory.standing_kept",
+	"change.asked", "change.kept", "change.decision_kept",
+	"call_page.noted", "call_page.noted_before",
+	"import_page.kept", "import_page.kept_before",
+	"handover.done",
+	"allocation.applied", "allocation.changed",
+	"board.noted",
+	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
+	"appeal.made", "appeal.decided",
+	"report.made",
+}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {

@@ -17,7 +17,7 @@ import (
 const audienceSample = 5
 
 // audienceRoles are the roles that can be chosen.
-var audienceRoles = []liaison.Role{liaison.RoleDeputy, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleClerk, liaison.RoleChief}
+var audienceRoles = []liaison.Role{liaison.RoleDeputy, liaison.RoleMember, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleClerk, liaison.RoleChief}
 
 // audienceKinds are the kinds of body that can be chosen from.
 var audienceKinds = []liaison.BodyKind{liaison.Delegation, liaison.Group, liaison.CommitteeBody, liaison.Department, liaison.Station, liaison.Region}

@@ -30,7 +30,7 @@ type figuring struct {
 	ask      FigureAsk
 	figure   liaison.Figure
 	rule     liaison.FigureRule
-	sight    liaison.Sight
+	sight    liaison.FigureSight
 	all      []liaison.Body
 	subject  *liaison.Body // whose it is; nil: the whole
 	from, to liaison.Date
@@ -55,7 +55,7 @@ func (v View) FigureSubjects(ctx context.Context) ([]liaison.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	sight := liaison.SightOf(*v.t.person, bodies)
+	sight := liaison.FigureSightOf(*v.t.person, bodies)
 	if !sight.All {
 		return sight.Own, nil
 	}
@@ -71,7 +71,7 @@ func (v View) Figure(ctx context.Context, figure liaison.Figure, ask FigureAsk) 
 		return FigureShown{}, err
 	}
 	rule, known := liaison.FigureRules[figure]
-	f := &figuring{turn: v.t, ask: ask, figure: figure, rule: rule, sight: liaison.SightOf(*v.t.person, bodies), all: bodies}
+	f := &figuring{turn: v.t, ask: ask, figure: figure, rule: rule, sight: liaison.FigureSightOf(*v.t.person, bodies), all: bodies}
 	if !known || !f.sight.May(figure) {
 		return FigureShown{}, liaison.Refuse(liaison.NotFound, "figures.none")
 	}

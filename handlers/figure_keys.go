@@ -21,7 +21,7 @@ func (v View) KeyNumbers(ctx context.Context, ask FigureAsk) ([]KeyNumber, error
 		return nil, err
 	}
 	f := &figuring{turn: v.t, ask: ask, figure: liaison.FigureOnTime, rule: liaison.FigureRules[liaison.FigureOnTime],
-		sight: liaison.SightOf(*v.t.person, bodies), all: bodies}
+		sight: liaison.FigureSightOf(*v.t.person, bodies), all: bodies}
 	if err := f.choose(); err != nil {
 		return nil, err
 	}

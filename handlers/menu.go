@@ -30,7 +30,7 @@ var menuItems = []menuItem{
 	{"menu.learn", "learn", liaison.Roles, nil},
 	{"menu.plan", "plan", liaison.Roles, nil},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}, nil},
-	{"menu.console", "console", []liaison.Role{liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleOperator}, nil},
+	{"menu.console", "console", []liaison.Role{liaison.RoleMember, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleOperator}, nil},
 	{"menu.settings", "settings", liaison.Roles, nil},
 	{"menu.help", "help", liaison.Roles, nil},
 }

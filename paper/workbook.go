@@ -15,21 +15,26 @@ type Table struct {
 	Rows    [][]string
 }
 
-// Workbook makes an XLSX of one sheet, whose first row stays in sight and filters
-// the others.
-func Workbook(t Table) ([]byte, error) {
+// Workbook makes an XLSX of a sheet for each table, whose first row stays in sight and
+// filters the others.
+func Workbook(tables ...Table) ([]byte, error) {
 	book := excelize.NewFile()
 	defer book.Close()
-	const sheet = "Sheet1"
-	w, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return nil, fmt.Errorf("begin a workbook: %w", err)
-	}
-	if err := t.write(book, w); err != nil {
-		return nil, fmt.Errorf("write a workbook: %w", err)
-	}
-	if err := book.SetSheetName(sheet, t.Name); err != nil {
-		return nil, fmt.Errorf("name a sheet: %w", err)
+	for i, t := range tables {
+		sheet := fmt.Sprintf("Sheet%d", i+1)
+		if _, err := book.NewSheet(sheet); err != nil { // the first is there
+			return nil, fmt.Errorf("begin a sheet: %w", err)
+		}
+		w, err := book.NewStreamWriter(sheet)
+		if err != nil {
+			return nil, fmt.Errorf("begin a workbook: %w", err)
+		}
+		if err := t.write(book, w); err != nil {
+			return nil, fmt.Errorf("write a workbook: %w", err)
+		}
+		if err := book.SetSheetName(sheet, t.Name); err != nil {
+			return nil, fmt.Errorf("name a sheet: %w", err)
+		}
 	}
 	var content bytes.Buffer
 	if err := book.Write(&content); err != nil {

@@ -33,6 +33,7 @@ var roles = map[string]liaison.Role{
 	"主任": liaison.RoleChief, "chief": liaison.RoleChief,
 	"联络员": liaison.RoleOfficer, "officer": liaison.RoleOfficer,
 	"负责人": liaison.RoleApprover, "approver": liaison.RoleApprover,
+	"组成人员": liaison.RoleMember, "member": liaison.RoleMember,
 	"运维": liaison.RoleOperator, "operator": liaison.RoleOperator,
 }
 

@@ -38,7 +38,13 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := loadLibrary(ctx, tx, now); err != nil {
 			return err
 		}
-		return playSample(ctx, tx, now)
+		if err := playSample(ctx, tx, now); err != nil {
+			return err
+		}
+		if err := playContacts(ctx, tx, now); err != nil {
+			return err
+		}
+		return playScores(ctx, tx, now)
 	})
 }
 
