@@ -64,6 +64,9 @@ func measureDesk(ctx context.Context, p plan) (err error) {
 		return err
 	}
 	defer store.Close()
+	if err := pg.keepFigures(ctx, database, store); err != nil {
+		return fmt.Errorf("keep figures: %w", err)
+	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "\n%d matters\tpage\tanswers\tp50, ms\tp95\tworst\tKB, compressed\n", p.desk)
 	slow, err := openAll(ctx, store, w)
@@ -203,9 +206,11 @@ func (p *postgres) deskPlans(ctx context.Context, address string, slowest []open
 
 // deskPages lists what is opened, by whom.
 var deskPages = map[string][]string{
-	"clerk":      {"/console", "/console?as=staff&page=3"},
-	"department": {"/console"},
-	"deputy":     {"/console"},
+	"clerk": {"/console", "/console?as=staff&page=3", "/console/figures", "/console/figures?term=ninety&kind=suggestion",
+		"/console/figures?body=D01", "/console/figures/on_time.svg", "/console/figures/voices.svg?term=ninety", "/console/figures/coverage.svg?dark=1&narrow=1",
+		"/console/figures/voices.xlsx"},
+	"department": {"/console", "/console/figures"},
+	"deputy":     {"/console", "/console/figures"},
 }
 
 // fillDesk fills a library with matters that have been handled, of which three in a

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"liaison"
@@ -95,6 +96,13 @@ func (p *figuresPage) choose(ctx context.Context, v *visit, view handlers.View) 
 			p.Bodies[0].Chosen = false
 		}
 		p.Bodies = append(p.Bodies, choice{b.Code, b.Label(), own || b.Code == p.Ask.Body})
+	}
+	if !slices.ContainsFunc(p.Bodies, func(c choice) bool { return c.Chosen }) { // one that is not among the lists', as a station
+		for _, b := range v.bodies {
+			if b.Code == p.Ask.Body {
+				p.Bodies = append(p.Bodies, choice{b.Code, b.Label(), true})
+			}
+		}
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package plot
 
-import "image/color"
+import (
+	"image/color"
+	"math"
+)
 
 // colours are a theme's. Those of neighbouring series differ in lightness too, for
 // who does not tell red from green.
@@ -39,10 +42,23 @@ func (c colours) shade(level float64) color.NRGBA {
 	return color.NRGBA{mix(c.low.R, c.high.R), mix(c.low.G, c.high.G), mix(c.low.B, c.high.B), 255}
 }
 
-// on is what can be read on that colour.
+// on is what is read best on that colour: of black and white one has always the
+// contrast that WCAG wants.
 func on(fill color.NRGBA) color.NRGBA {
-	if 299*int(fill.R)+587*int(fill.G)+114*int(fill.B) > 140_000 {
-		return rgb(0x14202c)
+	black, white := rgb(0x000000), rgb(0xffffff)
+	if (luminance(fill)+0.05)/(luminance(black)+0.05) > (luminance(white)+0.05)/(luminance(fill)+0.05) {
+		return black
 	}
-	return rgb(0xffffff)
+	return white
+}
+
+func luminance(c color.NRGBA) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }

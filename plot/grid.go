@@ -40,7 +40,7 @@ func (c Grid) lay(b *board, y float64) float64 {
 	}
 	names = math.Min(names, (b.right-b.left)*0.3)
 	from := b.left + names + 8
-	step := math.Min((b.right-from)/float64(max(len(c.Columns), 1)), 110)
+	step := math.Min((b.right-from)/float64(max(len(c.Columns), 1)), 150)
 	y = c.heads(b, y, from, step)
 	for _, r := range c.Rows {
 		colour := b.dim
