@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"liaison"
 	"liaison/locales"
@@ -118,6 +119,9 @@ func bandsOf(all, own []bodyScore, staff bool) []band {
 	return bands
 }
 
+// reckonMost bounds how long a period may be reckoned.
+const reckonMost = 5 * time.Minute
+
 // scoreReckon finds the cases of a period anew.
 func scoreReckon(ctx context.Context, v *visit) error {
 	return v.reckoned(ctx, "score.reckoned", nil)
@@ -143,6 +147,8 @@ func (v *visit) reckoned(ctx context.Context, said string, then func(*storage.St
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, reckonMost)
+	defer cancel()
 	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		p, err := tx.LockPeriod(ctx, id)
 		if err != nil {

@@ -73,14 +73,13 @@ type MemberReach struct {
 
 // MemberReaches lists all members with how they keep in contact, in the order of codes.
 func (s *Store) MemberReaches(ctx context.Context, today liaison.Date, target int) ([]MemberReach, error) {
-	found, err := many[MemberReach](ctx, s.db, `WITH had AS (
-			SELECT member, deputy, count(*) FILTER (WHERE on_day >= $1::text::date) AS year, count(*) FILTER (WHERE on_day >= $2::text::date) AS quarter,
-				max(on_day) AS last FROM contacts GROUP BY member, deputy)
-		SELECT p.id, p.code, p.name, coalesce(home.name, '') AS delegation, r.*
+	found, err := many[MemberReach](ctx, s.db, `SELECT p.id, p.code, p.name, coalesce(home.name, '') AS delegation, r.*
 		FROM people p `+delegationOf+` LEFT JOIN LATERAL (
 			SELECT count(l.deputy) AS deputies, count(*) FILTER (WHERE had.quarter > 0) AS quarter, count(*) FILTER (WHERE had.year > 0) AS year,
 				count(l.deputy) FILTER (WHERE coalesce(had.year, 0) < $3) AS below, coalesce(sum(had.year), 0)::bigint AS visits, max(had.last) AS last
-			FROM contact_links l LEFT JOIN had ON had.member = l.member AND had.deputy = l.deputy
+			FROM contact_links l LEFT JOIN LATERAL (
+				SELECT count(*) FILTER (WHERE on_day >= $1::text::date) AS year, count(*) FILTER (WHERE on_day >= $2::text::date) AS quarter, max(on_day) AS last
+				FROM contacts c WHERE c.member = l.member AND c.deputy = l.deputy) had ON true
 			WHERE l.member = p.id AND l.ended_at IS NULL) r ON true
 		WHERE `+isMember+` ORDER BY p.code`,
 		liaison.Date{Year: today.Year, Month: 1, Day: 1}.String(), today.QuarterBegan().String(), target)
