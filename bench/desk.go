@@ -229,7 +229,7 @@ func (p *postgres) fillDesk(ctx context.Context, database string, matters int) e
 var deskFill = []string{
 	`INSERT INTO topics (code, name) SELECT 'P' || n, '主题' || n FROM generate_series(1, 17) n`,
 	`UPDATE matters SET topic = 'P' || (1 + id % 17), session = CASE WHEN id % 3 = 0 THEN 'plenary' ELSE 'between' END,
-		stage = CASE WHEN id % 33 > 0 THEN 'closed' WHEN id % 66 = 0 THEN 'assigned' WHEN id % 99 = 0 THEN 'submitted' ELSE 'answered' END,
+		stage = CASE WHEN id % 33 > 0 THEN 'closed' WHEN id % 990 = 0 THEN 'submitted' WHEN id % 66 = 0 THEN 'assigned' ELSE 'answered' END,
 		facts = facts || jsonb_build_object('class', substr('ABCD', 1 + (id % 4)::int, 1), 'answer', '已研究落实。', 'result',
 			(ARRAY['satisfied','basic','unsatisfied'])[1 + id % 3], 'attitude', 'satisfied', 'released', 'yes')`,
 	`INSERT INTO clocks (matter, kind, held_by, body, start_on, due_on, provisional, stopped, span)
