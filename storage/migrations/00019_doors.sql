@@ -118,5 +118,6 @@ CREATE TABLE webhook_deliveries (
 	trouble  text NOT NULL DEFAULT '',
 	CONSTRAINT one_delivery_of_an_event UNIQUE (hook, event)
 );
-CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (hook, due_at, id) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_ended ON webhook_deliveries (ended_at) WHERE state <> 'waiting';
 CREATE INDEX webhook_deliveries_of_a_hook ON webhook_deliveries (hook, id DESC);
