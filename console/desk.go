@@ -26,7 +26,7 @@ func (c *Console) deskRoutes() []route {
 		// What is public.
 		{"GET /console/publish", publishes, toPublish},
 		{"GET /console/matters/{id}/publish", publishes, redact},
-		{"POST /console/matters/{id}/publish", publishes, edit},
+		{"POST /console/matters/{id}/publish", publishes, editPublication},
 
 		// Doors for other programs.
 		{"GET /console/tokens", opensDoors, tokens},
@@ -38,6 +38,36 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
 		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
 		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
+
+		// Figures.
+		{"GET " + figuresAt, everybody, figures},
+		{"GET " + figuresAt + "/{file}", everybody, figureFile},
+		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
+
+		// People and bodies.
+		{"GET /console/people", seesOthers, people},
+		{"GET /console/people.xlsx", staffOnly, peopleBook},
+		{"GET /console/me", everybody, self},
+		{"GET /console/people/{person}", everybody, person},
+		{"GET /console/people/{person}/edit", everybody, edit},
+		{"POST /console/people/{person}/edit", everybody, keepEdit},
+		{"POST /console/people/{person}/roles", appointing, keepRole},
+		{"POST /console/people/{person}/standing", staffOnly, keepStanding},
+		{"GET /console/changes", sends, wishes},
+		{"POST /console/changes/{wish}", sends, decideWish},
+		{"GET /console/bodies", actsForBodies, bodies},
+		{"GET /console/bodies/{body}", actsForBodies, oneBody},
+		{"GET /console/invitations", staffOnly, askInvitations},
+		{"POST /console/invitations", staffOnly, makeInvitations},
+		{"GET /console/import", appointing, askImport},
+		{"POST /console/import", appointing, prepareImport},
+		{"GET /console/import/{import}", appointing, showImport},
+		{"POST /console/import/{import}", appointing, applyImport},
+		{"GET /console/handover", appointing, handover},
+		{"POST /console/handover", appointing, keepHandover},
+		{"GET /console/calls", sends, calls},
+		{"GET /console/calls.xlsx", sends, callsBook},
+		{"POST /console/calls/{person}", sends, noteCall},
 	}
 }
 
@@ -51,6 +81,10 @@ var deskSections = []struct {
 	{"redact.list", publishAt, publishes},
 	{"api.tokens", tokensAt, opensDoors},
 	{"webhook.title", webhooksAt, opensDoors},
+	{"figures.figures", figuresAt, everybody},
+	{"directory.people", peopleAt, seesOthers},
+	{"directory.bodies", bodiesAt, actsForBodies},
+	{"call_page.section", callsAt, sends},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

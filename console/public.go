@@ -35,12 +35,6 @@ type publicPage struct {
 	Language                      string
 }
 
-// choice is what a list can be narrowed to.
-type choice struct {
-	Value, Name string
-	Chosen      bool
-}
-
 // publicLine is a matter in the list.
 type publicLine struct {
 	Address, Number, Title, Beginning string

@@ -161,9 +161,9 @@ func (v *visit) findings(whole, text string, names []string) []finding {
 	return all
 }
 
-// edit does what the pressed button says: takes something out, shows what has
+// editPublication does what the pressed button says: takes something out, shows what has
 // changed, publishes, or withdraws what was published.
-func edit(ctx context.Context, v *visit) error {
+func editPublication(ctx context.Context, v *visit) error {
 	if err := v.form(); err != nil {
 		return err
 	}

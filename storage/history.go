@@ -77,7 +77,7 @@ func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []
 			SELECT k.matter FROM clocks k WHERE` + ownClock + `)`
 	bodies = []int64{}
 	role, of, byBody := liaison.HeldBy(c)
-	for _, m := range p.Memberships {
+	for _, m := range p.Offices() {
 		if byBody && m.Role == role {
 			bodies = append(bodies, m.Body)
 		}
