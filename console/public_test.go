@@ -172,3 +172,15 @@ func TestWhatIsPublicHasPages(t *testing.T) {
 	b.opens(strings.ReplaceAll(next, "&amp;", "&")).sees(t, http.StatusOK, "第01件", "!第02件", "!较早的", "最新的")
 	b.opens("/matters/?before=x").sees(t, http.StatusOK, "第21件")
 }
+
+// What people have written is never markup in front of the public either.
+func TestThePublicReadsNoMarkup(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	m := o.publishes(o.closes("关于路灯的建议", "换灯。", "换好了。"), "")
+	o.plant()
+	b := o.outside()
+	for _, path := range []string{"/matters/", "/matters/" + m.Number, "/matters/feed.atom", "/open311/v2/requests.xml", "/open311/v2/services.xml", "/matters/?q=%22%3E%3Cscript%20data-planted%3E"} {
+		b.opens(path).sees(t, http.StatusOK, "data-planted", "!<script data-planted")
+	}
+}

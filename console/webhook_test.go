@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -146,7 +147,7 @@ func TestAWebhookIsTriedAgain(t *testing.T) {
 	chief.opens("/console/webhooks/1").sees(t, http.StatusOK, "500", "等待", "下次")
 	// Somebody takes it and is killed: the row is there, and due again.
 	o.at = o.at.Add(10 * time.Second)
-	if taken, err := o.store.TakeHookCalls(t.Context(), o.at, time.Minute, 8); err != nil || len(taken) != 1 {
+	if taken, err := o.store.TakeHookCalls(t.Context(), 1, o.at, time.Minute, 8); err != nil || len(taken) != 1 {
 		t.Fatal(taken, err)
 	}
 	o.tells(h)
@@ -209,4 +210,37 @@ func TestAWebhookLeadsOutside(t *testing.T) {
 		t.Error("it was called")
 	}
 	chief.opens("/console/webhooks/1").sees(t, http.StatusOK, "内网地址，不予推送")
+}
+
+// One that does not answer keeps the others from nothing, and what is on its way is
+// finished when the service ends.
+func TestASlowWebhookHindersNobody(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	o.pages.LocalHooks = true
+	called, release := make(chan bool), make(chan bool)
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { called <- true; <-release }))
+	t.Cleanup(slow.Close)
+	told := make(chan bool, 10)
+	quick := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { told <- true }))
+	t.Cleanup(quick.Close)
+	chief := o.enters("chief")
+	chief.hook(slow.URL, "submitted")
+	chief.hook(quick.URL, "submitted")
+	o.files("deputy", "一件", "文")
+	ctx, end := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- o.hooks(true).Run(ctx) }()
+	<-called
+	<-told
+	end()
+	close(release)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	for _, hook := range []int64{1, 2} {
+		if all := o.deliveries(hook); len(all) != 1 || all[0].State != "done" {
+			t.Errorf("%+v", all)
+		}
+	}
 }

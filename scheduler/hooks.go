@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"syscall"
 	"time"
 
@@ -25,7 +26,8 @@ const (
 	hookLook   = time.Second      // how often it is looked for what is due
 	hookMost   = 10 * time.Second // for one call
 	hookLease  = time.Minute      // after which a call that nobody settled is due again
-	hookAtOnce = 8
+	hookAtOnce = 32               // webhooks
+	hookEach   = 4                // calls of one
 	hookKept   = 30 * 24 * time.Hour
 	hookRead   = 64 << 10 // bytes of an answer that are read, so that its connection can be used again
 )
@@ -41,27 +43,27 @@ type Hooks struct {
 	Log   *slog.Logger
 	Local bool // addresses of this machine and of private networks may be called: in the demo
 
-	client *http.Client
+	client  *http.Client
+	mu      sync.Mutex
+	failing string // what was logged last
 }
 
 // Run tells what is due until the context ends; what is on its way then is finished.
+// A webhook that answers slowly keeps the others from nothing.
 func (h *Hooks) Run(ctx context.Context) error {
+	h.client = h.newClient()
 	clock := time.NewTicker(hookLook)
 	defer clock.Stop()
-	trouble, forgot := "", time.Time{}
+	busy := &busyHooks{at: map[int64]bool{}}
+	defer busy.Wait()
+	forgot := time.Time{}
 	for {
-		err := h.Once(ctx)
+		err := h.start(ctx, busy)
 		if now := h.Now(); err == nil && now.Sub(forgot) > time.Hour {
 			forgot = now
 			err = h.Store.ForgetHookCalls(ctx, now.Add(-hookKept))
 		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil && err.Error() != trouble { // every look meets the same
-			trouble = err.Error()
-			h.Log.Error("webhooks", "error", trouble)
-		}
+		h.note(ctx, err)
 		select {
 		case <-ctx.Done():
 			return nil
@@ -70,13 +72,76 @@ func (h *Hooks) Run(ctx context.Context) error {
 	}
 }
 
+// busyHooks are the webhooks that are being told.
+type busyHooks struct {
+	sync.WaitGroup
+	mu sync.Mutex
+	at map[int64]bool
+}
+
+// take reports whether the webhook was free and there is room for one more.
+func (b *busyHooks) take(hook int64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.at[hook] || len(b.at) >= hookAtOnce {
+		return false
+	}
+	b.at[hook] = true
+	return true
+}
+
+func (b *busyHooks) free(hook int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.at, hook)
+}
+
+// start begins to tell the webhooks that have something due and are not being told.
+func (h *Hooks) start(ctx context.Context, busy *busyHooks) error {
+	due, err := h.Store.HooksDue(ctx, h.Now())
+	for _, hook := range due {
+		if busy.take(hook) {
+			busy.Go(func() {
+				defer busy.free(hook)
+				h.note(ctx, h.drain(ctx, hook))
+			})
+		}
+	}
+	return err
+}
+
+// note logs what is news: every look meets the same trouble.
+func (h *Hooks) note(ctx context.Context, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err == nil || ctx.Err() != nil || err.Error() == h.failing {
+		return
+	}
+	h.failing = err.Error()
+	h.Log.Error("webhooks", "error", h.failing)
+}
+
 // Once tells all that is due now.
 func (h *Hooks) Once(ctx context.Context) error {
 	if h.client == nil {
 		h.client = h.newClient()
 	}
-	for {
-		calls, err := h.Store.TakeHookCalls(ctx, h.Now(), hookLease, hookAtOnce)
+	due, err := h.Store.HooksDue(ctx, h.Now())
+	if err != nil {
+		return err
+	}
+	var g errgroup.Group
+	g.SetLimit(hookAtOnce)
+	for _, hook := range due {
+		g.Go(func() error { return h.drain(ctx, hook) })
+	}
+	return g.Wait()
+}
+
+// drain tells one webhook what is due there, a few at once.
+func (h *Hooks) drain(ctx context.Context, hook int64) error {
+	for ctx.Err() == nil {
+		calls, err := h.Store.TakeHookCalls(ctx, hook, h.Now(), hookLease, hookEach)
 		if err != nil || len(calls) == 0 {
 			return err
 		}
@@ -84,10 +149,11 @@ func (h *Hooks) Once(ctx context.Context) error {
 		for _, c := range calls {
 			g.Go(func() error { return h.tell(ctx, c) })
 		}
-		if err := g.Wait(); err != nil || len(calls) < hookAtOnce {
+		if err := g.Wait(); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // tell makes one call and records what came of it.

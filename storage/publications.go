@@ -71,13 +71,19 @@ func (q PublicQuery) inOrder() string {
 	return ` ORDER BY p.` + q.order() + ` DESC, p.matter DESC LIMIT `
 }
 
+// found selects which are wanted, from an index alone.
+func (q PublicQuery) found(a *asked, most, skip int) string {
+	return `SELECT p.matter FROM publications p WHERE ` + q.where(a) + q.inOrder() + a.arg(most) + ` OFFSET ` + a.arg(skip)
+}
+
 // Publications lists what is public, the newest first.
 func (s *Store) Publications(ctx context.Context, q PublicQuery) ([]liaison.Publication, error) {
 	if len(q.Words) > 0 {
 		return s.publicationsWith(ctx, q)
 	}
 	a := &asked{}
-	return s.publications(ctx, a, `SELECT `+publicationColumns+` FROM publications p WHERE `+q.where(a)+q.inOrder()+a.arg(q.Most)+` OFFSET `+a.arg(q.Skip))
+	return s.publications(ctx, a, `SELECT `+publicationColumns+` FROM (`+q.found(a, q.Most, q.Skip)+`) f
+		JOIN publications p ON p.matter = f.matter`+q.inOrder()+a.arg(q.Most))
 }
 
 // publicationsWith goes through the newest, and where these have too few looks the
@@ -85,9 +91,8 @@ func (s *Store) Publications(ctx context.Context, q PublicQuery) ([]liaison.Publ
 func (s *Store) publicationsWith(ctx context.Context, q PublicQuery) ([]liaison.Publication, error) {
 	like := func(a *asked) string { return `p.words LIKE ALL (` + a.arg(patterns(q.Words)) + `::text[])` }
 	a := &asked{}
-	found, err := s.publications(ctx, a, `SELECT `+publicationColumns+` FROM (
-			SELECT * FROM publications p WHERE `+q.where(a)+q.inOrder()+a.arg(publicWalk)+`) p
-		WHERE `+like(a)+q.inOrder()+a.arg(q.Most))
+	found, err := s.publications(ctx, a, `SELECT `+publicationColumns+` FROM (`+q.found(a, publicWalk, 0)+`) f
+		JOIN publications p ON p.matter = f.matter WHERE `+like(a)+q.inOrder()+a.arg(q.Most))
 	if err != nil || len(found) == q.Most || len(gramsOf(q.Words)) == 0 {
 		return found, err
 	}
@@ -126,7 +131,7 @@ func (s *Store) PublicFigures(ctx context.Context) (PublicFigures, error) {
 		Class string
 		Count int
 	}
-	rows, err := many[row](ctx, s.db, `SELECT class, count(*) AS count FROM publications GROUP BY class
+	rows, err := many[row](ctx, s.db, `SELECT class, count FROM publication_counts WHERE count > 0
 		UNION ALL SELECT 'private', count(*) FROM matters WHERE facts->>'private' = 'yes' AND number IS NOT NULL`)
 	if err != nil {
 		return PublicFigures{}, fmt.Errorf("count what is public: %w", err)

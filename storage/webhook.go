@@ -115,18 +115,27 @@ func theOne(rows int64, err error, what string) error {
 	return nil
 }
 
-// TakeHookCalls takes the tellings that are due, those of one hook in turn with
-// those of others, and counts the attempt before it is made. What is not settled is
-// due again after the lease: whoever took it is gone.
-func (s *Store) TakeHookCalls(ctx context.Context, now time.Time, lease time.Duration, most int) ([]HookCall, error) {
+// HooksDue lists the webhooks that have something to tell.
+func (s *Store) HooksDue(ctx context.Context, now time.Time) ([]int64, error) {
+	hooks, err := column[int64](ctx, s.db, `SELECT h.id FROM webhooks h WHERE h.ended_at IS NULL AND EXISTS (
+		SELECT FROM webhook_deliveries d WHERE d.hook = h.id AND d.state = 'waiting' AND d.due_at <= $1) ORDER BY h.id`, now)
+	if err != nil {
+		return nil, fmt.Errorf("look for webhooks with something to tell: %w", err)
+	}
+	return hooks, nil
+}
+
+// TakeHookCalls takes what is due at one webhook, and counts the attempt before it is
+// made. What is not settled is due again after the lease: whoever took it is gone.
+func (s *Store) TakeHookCalls(ctx context.Context, hook int64, now time.Time, lease time.Duration, most int) ([]HookCall, error) {
 	found, err := many[HookCall](ctx, s.db, `
 		WITH due AS (
-			SELECT id FROM webhook_deliveries WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+			SELECT id FROM webhook_deliveries WHERE hook = $4 AND state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 		UPDATE webhook_deliveries d SET attempts = d.attempts + 1, due_at = $2 FROM due, webhooks h
 		WHERE d.id = due.id AND h.id = d.hook
-		RETURNING d.id, d.hook, h.url, h.secret, d.key, d.body, d.attempts`, now, now.Add(lease), most)
+		RETURNING d.id, d.hook, h.url, h.secret, d.key, d.body, d.attempts`, now, now.Add(lease), most, hook)
 	if err != nil {
-		return nil, fmt.Errorf("take what webhooks are to be told: %w", err)
+		return nil, fmt.Errorf("take what webhook %d is to be told: %w", hook, err)
 	}
 	return found, nil
 }

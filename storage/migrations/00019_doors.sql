@@ -30,11 +30,35 @@ CREATE TABLE publications (
 ALTER TABLE publications ALTER COLUMN grams SET STATISTICS 0; -- as of matter_texts
 CREATE INDEX publications_by_grams ON publications USING gin (grams) WITH (fastupdate = off);
 CREATE INDEX publications_newest_first ON publications (published_at DESC, matter DESC);
-CREATE INDEX publications_of_a_topic ON publications (topic, published_at DESC, matter DESC);
-CREATE INDEX publications_of_a_lead ON publications (lead, published_at DESC, matter DESC);
-CREATE INDEX publications_of_a_year ON publications (year, published_at DESC, matter DESC);
-CREATE INDEX publications_of_a_class ON publications (class, published_at DESC, matter DESC);
-CREATE INDEX publications_by_submission ON publications (submitted_at DESC, matter DESC);
+-- Each way to narrow a list has the others in its index: where several are asked
+-- for at once, the rows themselves are not looked at.
+CREATE INDEX publications_of_a_topic ON publications (topic, published_at DESC, matter DESC) INCLUDE (year, class, lead);
+CREATE INDEX publications_of_a_lead ON publications (lead, published_at DESC, matter DESC) INCLUDE (year, class, topic);
+CREATE INDEX publications_of_a_year ON publications (year, published_at DESC, matter DESC) INCLUDE (class, topic, lead);
+CREATE INDEX publications_of_a_class ON publications (class, published_at DESC, matter DESC) INCLUDE (year, topic, lead);
+CREATE INDEX publications_by_submission ON publications (submitted_at DESC, matter DESC) INCLUDE (topic);
+
+-- How many there are of each class: counting them takes too long for a page that
+-- anybody opens.
+CREATE TABLE publication_counts (
+	class text PRIMARY KEY,
+	count int NOT NULL
+);
+-- +goose StatementBegin
+CREATE FUNCTION count_publications() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP <> 'INSERT' THEN
+		UPDATE publication_counts SET count = count - 1 WHERE class = OLD.class;
+	END IF;
+	IF TG_OP <> 'DELETE' THEN
+		INSERT INTO publication_counts AS c (class, count) VALUES (NEW.class, 1)
+			ON CONFLICT (class) DO UPDATE SET count = c.count + 1;
+	END IF;
+	RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER publications_are_counted AFTER INSERT OR DELETE OR UPDATE OF class ON publications
+	FOR EACH ROW EXECUTE FUNCTION count_publications();
 
 -- What the staff have yet to decide on, and what may not be published.
 CREATE INDEX matters_to_publish ON matters (changed_at DESC, id DESC)
@@ -94,5 +118,6 @@ CREATE TABLE webhook_deliveries (
 	trouble  text NOT NULL DEFAULT '',
 	CONSTRAINT one_delivery_of_an_event UNIQUE (hook, event)
 );
-CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (hook, due_at, id) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_ended ON webhook_deliveries (ended_at) WHERE state <> 'waiting';
 CREATE INDEX webhook_deliveries_of_a_hook ON webhook_deliveries (hook, id DESC);
