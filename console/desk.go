@@ -22,6 +22,10 @@ func (c *Console) deskRoutes() []route {
 		// Workbench.
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
+
+		// Matters.
+		{"GET /console/matters/{id}", everybody, matterSheet},
+		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
 	}
 }
 
