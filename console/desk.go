@@ -24,6 +24,10 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/leave", everybody, leave},
 
 		// Matters.
+		{"GET /console/matters", everybody, matters},
+		{"GET /console/matters/export", everybody, exportMatters},
+		{"POST /console/views", everybody, saveView},
+		{"POST /console/views/{id}/forget", everybody, forgetView},
 		{"GET /console/matters/{id}", everybody, matterSheet},
 		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
 	}
@@ -36,6 +40,7 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"matters.title", mattersAt, everybody},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

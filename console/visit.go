@@ -118,7 +118,7 @@ func (v *visit) frame(title string) frame {
 
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
-var saidKeys = []string{"desk.done"}
+var saidKeys = []string{"desk.done", "saved_view.saved", "saved_view.forgotten", "sheet.moved"}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {
