@@ -30,6 +30,8 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/views/{id}/forget", everybody, forgetView},
 		{"GET /console/matters/{id}", everybody, matterSheet},
 		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
+		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
+		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
 	}
 }
 

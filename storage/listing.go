@@ -63,7 +63,7 @@ type Listed struct {
 // How far a list goes in one step, so that each takes some tens of milliseconds
 // whatever is asked for. Where more is to be gone through, the next page goes on.
 const (
-	listWalk  = 10_000 // matters, or clocks, that are gone through in order
+	listWalk  = 3_000 // matters, or clocks, that are gone through in order
 	foundMost = 300    // of a search by words, the newest
 )
 
@@ -73,9 +73,6 @@ func (q Listing) far() int {
 	}
 	return q.Far
 }
-
-// narrow is how many matters are gathered at most before they are put in order.
-func (q Listing) narrow() int { return q.far() / 2 }
 
 // CountMost bounds the counts of ready choices.
 const CountMost = 999

@@ -18,12 +18,12 @@ func (s *Store) ListCounts(ctx context.Context, viewer liaison.Person, waits []W
 	counts, own := Counts{}, false
 	if !all(viewer) {
 		c := &clauses{}
-		sql := alongOwn(viewer)(c, lastPlace, q.narrow()+1)
+		sql := alongOwn(viewer)(c, lastPlace, q.far()+1)
 		ids, err := column[int64](ctx, s.db, sql, c.args...)
 		if err != nil {
 			return nil, fmt.Errorf("count matters: %w", err)
 		}
-		if own = len(ids) <= q.narrow(); own {
+		if own = len(ids) <= q.far(); own {
 			if counts, err = s.countOf(ctx, q, ids); err != nil {
 				return nil, err
 			}

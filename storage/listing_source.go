@@ -93,8 +93,8 @@ const lastPlace int64 = 1<<63 - 1
 // is frequent. Bounded says that there is more than was gathered.
 func (s *Store) gather(ctx context.Context, q Listing) (ids []int64, is, bounded bool, err error) {
 	if q.Pick == PickWaiting {
-		ids, err = s.waitingIDs(ctx, q.Viewer, q.Waits, q.narrow())
-		bounded = len(ids) > q.narrow()
+		ids, err = s.waitingIDs(ctx, q.Viewer, q.Waits, q.far())
+		bounded = len(ids) > q.far()
 	}
 	if q.Text != "" && err == nil {
 		found, more, err := s.Search(ctx, SearchQuery{Text: q.Text, Viewer: q.Viewer, Most: foundMost})
@@ -115,9 +115,9 @@ func (s *Store) gather(ctx context.Context, q Listing) (ids []int64, is, bounded
 	}
 	for _, way := range q.sources() {
 		c := &clauses{}
-		sql := way(c, lastPlace, q.narrow()+1)
+		sql := way(c, lastPlace, q.far()+1)
 		ids, err = column[int64](ctx, s.db, sql, c.args...)
-		if err != nil || len(ids) <= q.narrow() {
+		if err != nil || len(ids) <= q.far() {
 			return ids, true, false, err
 		}
 	}
@@ -136,9 +136,9 @@ func (s *Store) gatherByClock(ctx context.Context, q Listing) (ids []int64, is b
 	default:
 		return nil, false, nil
 	}
-	sql := `SELECT k.matter FROM clocks k WHERE ` + runs + ` AND ` + c.all() + c.bind(` LIMIT ?`, q.narrow()+1)
+	sql := `SELECT k.matter FROM clocks k WHERE ` + runs + ` AND ` + c.all() + c.bind(` LIMIT ?`, q.far()+1)
 	ids, err = column[int64](ctx, s.db, sql, c.args...)
-	is = len(ids) <= q.narrow()
+	is = len(ids) <= q.far()
 	slices.Sort(ids)
 	return slices.Compact(ids), is, err
 }
