@@ -26,6 +26,7 @@ func (c *Console) deskRoutes() []route {
 		// Matters.
 		{"GET /console/matters", everybody, matters},
 		{"GET /console/matters/export", everybody, exportMatters},
+		{"POST /console/matters/bulk", everybody, bulk},
 		{"POST /console/views", everybody, saveView},
 		{"POST /console/views/{id}/forget", everybody, forgetView},
 		{"GET /console/matters/{id}", everybody, matterSheet},

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -321,9 +320,4 @@ func (v View) Check(ctx context.Context, a *Asking, wrong map[string]*liaison.Re
 func (v View) MoveName(m liaison.Matter, key liaison.MoveKey) string {
 	move, _ := liaison.Procedures[m.Kind].Move(key)
 	return v.t.moveName(m, move)
-}
-
-// Refused says a refusal.
-func (v View) Refused(r *liaison.Refusal) string {
-	return fmt.Sprint(plain(string(v.t.voice.Refusal(r))))
 }

@@ -64,7 +64,7 @@ type Listed struct {
 // whatever is asked for. Where more is to be gone through, the next page goes on.
 const (
 	listWalk  = 3_000 // matters, or clocks, that are gone through in order
-	foundMost = 300    // of a search by words, the newest
+	foundMost = 300   // of a search by words, the newest
 )
 
 func (q Listing) far() int {
@@ -329,4 +329,13 @@ func (s *Store) walkedByDue(ctx context.Context, q Listing) ([]Place, Place, err
 	c = &clauses{}
 	ends, err := s.places(ctx, c, `SELECT w.matter AS id, w.due_on AS due FROM (`+way(c)+`) w ORDER BY w.due_on, w.matter OFFSET `+strconv.Itoa(q.far()-1))
 	return found, end(ends), err
+}
+
+// MattersByIDs reads those that exist, the newest first.
+func (s *Store) MattersByIDs(ctx context.Context, ids []int64) ([]liaison.Matter, error) {
+	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE m.id = ANY($1) ORDER BY m.id DESC`, nonNil(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read matters: %w", err)
+	}
+	return found, nil
 }
