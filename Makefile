@@ -74,6 +74,10 @@ bench: ## how fast it is, beside an echo bot and pgbench (docs/performance.md)
 bench-search: ## how soon things are found among a million matters
 	@$(POSTGRES); go build -trimpath -o bin/ ./bench; exec bin/bench -matters 1000000 -dir .data/bench-search
 
+.PHONY: bench-desk
+bench-desk: ## how soon the console's pages are made among a million matters
+	@$(POSTGRES); go build -trimpath -o bin/ ./bench; exec bin/bench -desk 1000000 -dir .data/bench-desk
+
 .PHONY: bench-briefings
 bench-briefings: ## how fast briefings are sent, to a million people and beside replies
 	@$(POSTGRES); go build -trimpath -o bin/ ./cmd/liaison ./bench; exec bin/bench -readers 1000000 -dir .data/bench-briefings

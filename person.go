@@ -49,7 +49,36 @@ type Person struct {
 	Expertise   []string  // the fields that the person knows: "农业"
 	Elected     Date      // first elected on; zero: not known
 	Bound       time.Time // first bound to a chat; zero: never
-	Memberships []Membership
+	Standing    Standing
+	Memberships []Membership // also of who is not in office: what they were, or will be again
+}
+
+// Standing says whether somebody holds office now.
+type Standing string
+
+// The standings. A deputy is suspended 暂时停止执行代表职务 or their term has ended
+// 代表资格终止 by a decision of the congress (代表法); staff are when they are away for
+// long, or have left. Whoever is not in office has no role and is in no audience; what
+// is theirs by name, such as a suggestion that they wrote, they are still told of and
+// may bring to its end. Who has left for good does not enter the console.
+const (
+	Active    Standing = "active"
+	Suspended Standing = "suspended"
+	Ended     Standing = "ended"
+)
+
+// Standings lists every standing.
+var Standings = []Standing{Active, Suspended, Ended}
+
+// InOffice reports whether the person's roles count.
+func (p Person) InOffice() bool { return p.Standing != Suspended && p.Standing != Ended }
+
+// Offices are the memberships that count now.
+func (p Person) Offices() []Membership {
+	if !p.InOffice() {
+		return nil
+	}
+	return p.Memberships
 }
 
 // Membership says who is what in which body.
@@ -60,12 +89,12 @@ type Membership struct {
 
 // Is reports whether the person has the role in any body.
 func (p Person) Is(role Role) bool {
-	return slices.ContainsFunc(p.Memberships, func(m Membership) bool { return m.Role == role })
+	return slices.ContainsFunc(p.Offices(), func(m Membership) bool { return m.Role == role })
 }
 
 // In reports whether the person has the role in that body.
 func (p Person) In(body int64, role Role) bool {
-	return slices.Contains(p.Memberships, Membership{body, role})
+	return slices.Contains(p.Offices(), Membership{body, role})
 }
 
 // Quiet is a stretch of the day without notices, in minutes after midnight in

@@ -20,7 +20,7 @@ type Listed struct {
 	// Where these are empty, what is known already stays.
 	Level     Level
 	Expertise []string
-	Elected   Date
+	Elected   Date `json:",omitzero"`
 }
 
 // Post says who is what in which body, by the body's code.

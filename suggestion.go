@@ -61,10 +61,11 @@ const (
 )
 
 const (
-	titleMost = 100
-	textMost  = 10_000
-	wordsMost = 3_000
-	filesMost = 20
+	titleMost  = 100
+	textMost   = 10_000
+	publicMost = 2*textMost + 500 // text and answer in one
+	wordsMost  = 3_000
+	filesMost  = 20
 )
 
 // ReturnReasons are why the staff return a suggestion: the negative list

@@ -35,7 +35,7 @@ var afterMoves = []Move{
 	},
 	{
 		Key: "publish", From: []Stage{Closed}, By: Staff, If: &When{"published", ""}, Check: mayPublish,
-		Needs: []Field{{Key: "public_text", Kind: FieldText, Most: textMost, Optional: true}}, Keeps: []string{"public_text"},
+		Needs: []Field{{Key: "public_text", Kind: FieldText, Most: publicMost, Optional: true}}, Keeps: []string{"public_text"},
 		Sets:  map[string]string{"published": "yes"},
 		Tells: []Notice{{To: Author, Key: "published"}},
 	},

@@ -6,7 +6,7 @@
 // one machine on one day says little without another to hold it against.
 //
 // With -matters it measures searches instead, and what they do; with -readers how
-// briefings are sent.
+// briefings are sent; with -desk how soon the console's pages are made.
 package main
 
 import (
@@ -32,6 +32,7 @@ type plan struct {
 	inserting     time.Duration
 	matters       int // to search among; 0: the path of an update is measured
 	readers       int // to send briefings to; 0: the same
+	desk          int // matters of a console whose pages are opened; 0: the same
 }
 
 func main() {
@@ -47,6 +48,7 @@ func main() {
 	flag.DurationVar(&p.inserting, "inserting", 4*time.Second, "for how long pgbench inserts")
 	flag.IntVar(&p.matters, "matters", 0, "measure searches among so many matters, and nothing else")
 	flag.IntVar(&p.readers, "readers", 0, "measure briefings to so many people, and nothing else")
+	flag.IntVar(&p.desk, "desk", 0, "measure the console's pages among so many matters, and nothing else")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -56,6 +58,8 @@ func main() {
 	switch {
 	case p.matters > 0:
 		measure = searching
+	case p.desk > 0:
+		measure = measureDesk
 	case p.readers > 0:
 		measure = briefings
 	}

@@ -28,7 +28,7 @@ func TestOneMoveForSeveral(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	first, second := o.submits("deputy", "学校门口的路灯"), o.submits("colleague", "乡镇卫生院")
-	gone := o.moves("clerk", o.submits("deputy", "校车线路"), "assign", "lead", "D01", "term", "normal")
+	gone := o.steps("clerk", o.submits("deputy", "校车线路"), "assign", "lead", "D01", "term", "normal")
 	all := []liaison.Matter{first, second, gone}
 	b := o.enters("clerk")
 	const path = "/console/matters/bulk"
@@ -68,7 +68,7 @@ func TestABareMoveForSeveral(t *testing.T) {
 func TestSeveralOfAnothersMatters(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
-	m := o.moves("clerk", o.submits("deputy", "学校门口的路灯"), "assign", "lead", "D01", "term", "normal")
+	m := o.steps("clerk", o.submits("deputy", "学校门口的路灯"), "assign", "lead", "D01", "term", "normal")
 	all := []liaison.Matter{m}
 	for _, who := range []string{"other", "colleague", "station", "operator"} {
 		for _, do := range []string{"", "confirm", "make"} {

@@ -41,9 +41,13 @@ type Console struct {
 	Desk   *handlers.Desk           // makes moves, and says of matters what the chat says
 	Offer  func([]liaison.Outgoing) // tells the post of what was put into the outbox; may be nil
 	Secure bool                     // people come by HTTPS
+	Login  Login                    // nil: people enter by links of the chat alone
+
+	LocalHooks bool // webhooks may lead to this machine: in the demo
 
 	pages *template.Template
 	pace  pace
+	api   apiState
 }
 
 // page renders one route; what it returns as an error is a fault.
@@ -62,6 +66,7 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /bulletins", c.serve(c.archive))
 	mux.Handle("GET /bulletins/{$}", c.serve(c.archive))
 	mux.Handle("GET /bulletins/{run}", c.serve(c.bulletin))
+	c.doors(mux)
 	ours := http.NewCrossOriginProtection()
 	ours.SetDenyHandler(c.serve(c.fromElsewhere))
 	mux.Handle("GET /s/{link}", c.serve(c.form))

@@ -33,6 +33,52 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
 		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
 		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
+
+		// What is public.
+		{"GET /console/publish", publishes, toPublish},
+		{"GET /console/matters/{id}/publish", publishes, redact},
+		{"POST /console/matters/{id}/publish", publishes, editPublication},
+
+		// Doors for other programs.
+		{"GET /console/tokens", opensDoors, tokens},
+		{"POST /console/tokens", opensDoors, makeToken},
+		{"POST /console/tokens/{id}/revoke", opensDoors, revokeToken},
+		{"GET /console/webhooks", opensDoors, webhooks},
+		{"POST /console/webhooks", opensDoors, makeWebhook},
+		{"GET /console/webhooks/{id}", opensDoors, webhook},
+		{"POST /console/webhooks/{id}/test", opensDoors, testWebhook},
+		{"POST /console/webhooks/{id}/again", opensDoors, sendAgain},
+		{"POST /console/webhooks/{id}/end", opensDoors, endWebhook},
+
+		// Figures.
+		{"GET " + figuresAt, everybody, figures},
+		{"GET " + figuresAt + "/{file}", everybody, figureFile},
+		{"POST " + figuresAt + "/{figure}", everybody, sendFigure},
+
+		// People and bodies.
+		{"GET /console/people", seesOthers, people},
+		{"GET /console/people.xlsx", staffOnly, peopleBook},
+		{"GET /console/me", everybody, self},
+		{"GET /console/people/{person}", everybody, person},
+		{"GET /console/people/{person}/edit", everybody, edit},
+		{"POST /console/people/{person}/edit", everybody, keepEdit},
+		{"POST /console/people/{person}/roles", appointing, keepRole},
+		{"POST /console/people/{person}/standing", staffOnly, keepStanding},
+		{"GET /console/changes", sends, wishes},
+		{"POST /console/changes/{wish}", sends, decideWish},
+		{"GET /console/bodies", actsForBodies, bodies},
+		{"GET /console/bodies/{body}", actsForBodies, oneBody},
+		{"GET /console/invitations", staffOnly, askInvitations},
+		{"POST /console/invitations", staffOnly, makeInvitations},
+		{"GET /console/import", appointing, askImport},
+		{"POST /console/import", appointing, prepareImport},
+		{"GET /console/import/{import}", appointing, showImport},
+		{"POST /console/import/{import}", appointing, applyImport},
+		{"GET /console/handover", appointing, handover},
+		{"POST /console/handover", appointing, keepHandover},
+		{"GET /console/calls", sends, calls},
+		{"GET /console/calls.xlsx", sends, callsBook},
+		{"POST /console/calls/{person}", sends, noteCall},
 	}
 }
 
@@ -43,7 +89,14 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
-	{"matters.title", mattersAt, everybody},
+	{"matters.title", sheetsAt, everybody},
+	{"redact.list", publishAt, publishes},
+	{"api.tokens", tokensAt, opensDoors},
+	{"webhook.title", webhooksAt, opensDoors},
+	{"figures.figures", figuresAt, everybody},
+	{"directory.people", peopleAt, seesOthers},
+	{"directory.bodies", bodiesAt, actsForBodies},
+	{"call_page.section", callsAt, sends},
 }
 
 // access says who may open a page. What of it they see is the page's to say.
@@ -55,8 +108,13 @@ func everybody(p liaison.Person, _ []liaison.Body) bool { return len(p.Membershi
 
 // deskHandler serves the entry and, to who has entered, the pages.
 func (c *Console) deskHandler(mux *http.ServeMux, ours *http.CrossOriginProtection) {
+	mux.Handle("GET "+entryAt, c.serve(c.howToEnter))
 	mux.Handle("GET /console/enter/{code}", c.serve(c.knock))
 	mux.Handle("POST /console/enter/{code}", ours.Handler(c.serve(c.enter)))
+	if c.Login != nil {
+		mux.Handle("GET /console/login", c.serve(c.beginLogin))
+		mux.Handle("GET /console/login/callback", c.serve(c.finishLogin))
+	}
 	for _, route := range c.deskRoutes() {
 		mux.Handle(route.pattern, ours.Handler(c.serve(c.visited(route))))
 	}

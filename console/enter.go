@@ -25,6 +25,9 @@ type entryPage struct {
 	Tongues []tongue
 	Good    bool   // the link leads in
 	Spent   bool   // it did once, or its time is over
+	Failed  bool   // the login by Telegram was not one
+	Unbound bool   // it was, of an account that is bound to nobody
+	Login   bool   // there is a login by Telegram
 	Bot     string // the link into the chat; empty: not known
 	ChatURL string
 }
@@ -47,14 +50,24 @@ func (c *Console) knock(w http.ResponseWriter, r *http.Request) error {
 	return c.renderEntry(w, r, http.StatusOK, entryPage{Good: true})
 }
 
-// outside answers who has not entered.
+// entryAt is where it is said how to enter.
+const entryAt = deskAt + "/enter"
+
+// outside sends who has not entered to where it is said how to.
 func (c *Console) outside(w http.ResponseWriter, r *http.Request) error {
-	return c.renderEntry(w, r, http.StatusUnauthorized, entryPage{})
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, entryAt, http.StatusSeeOther)
+	return nil
+}
+
+// howToEnter says how to enter.
+func (c *Console) howToEnter(w http.ResponseWriter, r *http.Request) error {
+	return c.renderEntry(w, r, http.StatusOK, entryPage{})
 }
 
 func (c *Console) renderEntry(w http.ResponseWriter, r *http.Request, status int, p entryPage) error {
 	w.Header().Set("Cache-Control", "no-store")
-	p.Voice, p.Tongues, p.ChatURL = c.voice(r), tongues(r), c.ChatURL
+	p.Voice, p.Tongues, p.ChatURL, p.Login = c.voice(r), tongues(r), c.ChatURL, c.Login != nil
 	if c.Forms.Bot != "" {
 		p.Bot = "https://t.me/" + c.Forms.Bot
 	}
@@ -88,13 +101,13 @@ func (c *Console) beginSession(ctx context.Context, tx *storage.Store, w http.Re
 	if err := tx.BeginSession(ctx, person, hashOf(key), clipped(r.UserAgent(), browserMost), c.Now(), handlers.ConsoleTerms); err != nil {
 		return err
 	}
-	c.setCookie(w, key, int(handlers.ConsoleTerms.Whole.Seconds()))
+	c.setCookie(w, sessionCookie, key, int(handlers.ConsoleTerms.Whole.Seconds()))
 	return nil
 }
 
-func (c *Console) setCookie(w http.ResponseWriter, value string, seconds int) {
+func (c *Console) setCookie(w http.ResponseWriter, name, value string, seconds int) {
 	http.SetCookie(w, &http.Cookie{
-		Name: sessionCookie, Value: value, Path: "/", MaxAge: seconds,
+		Name: name, Value: value, Path: "/", MaxAge: seconds,
 		HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }
@@ -106,6 +119,6 @@ func leave(ctx context.Context, v *visit) error {
 			return err
 		}
 	}
-	v.setCookie(v.w, "", -1)
+	v.setCookie(v.w, sessionCookie, "", -1)
 	return v.goTo(deskAt, "")
 }

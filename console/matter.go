@@ -13,8 +13,8 @@ import (
 	"liaison/handlers"
 )
 
-// mattersAt is where matters are.
-const mattersAt = deskAt + "/matters"
+// sheetsAt is where matters are.
+const sheetsAt = deskAt + "/matters"
 
 // matterPage is a matter with all that the visitor may see of it and do with it.
 type matterPage struct {
@@ -62,7 +62,7 @@ func matterSheet(ctx context.Context, v *visit) error {
 func (v *visit) moveLinks(matter int64, offers []handlers.Offer) []moveLink {
 	var links []moveLink
 	for _, o := range offers {
-		link := moveLink{o.Name, fmt.Sprintf("%s/%d/move/%s", mattersAt, matter, o.Key)}
+		link := moveLink{o.Name, fmt.Sprintf("%s/%d/move/%s", sheetsAt, matter, o.Key)}
 		if o.InChat {
 			link = moveLink{o.Name + v.voice.Plain("sheet.in_chat"), v.chat()}
 		}
@@ -100,7 +100,7 @@ func (v *visit) fileLines(m liaison.Matter) []fileLine {
 			line.Name += " " + a.File.Label()
 		}
 		if a.File.ID != "" && a.File.Size <= liaison.MaxFile && v.Files != nil {
-			line.Address = fmt.Sprintf("%s/%d/files/%d", mattersAt, m.ID, a.ID)
+			line.Address = fmt.Sprintf("%s/%d/files/%d", sheetsAt, m.ID, a.ID)
 		}
 		lines = append(lines, line)
 	}

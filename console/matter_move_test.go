@@ -51,7 +51,7 @@ func TestEveryKindOfField(t *testing.T) {
 
 	// body, bodies, choice: what the topic points to is first
 	form := clerk.opens(sheetOf(m, "/move/assign"))
-	form.sees(t, http.StatusOK, "主办单位", `<select id="f-lead"`, "★ 教育厅", `type="checkbox" name="co" value="D02"`, `type="radio" name="term"`)
+	form.sees(t, http.StatusOK, "主办单位", `id="f-lead" name="lead"`, "★ 教育厅", `type="checkbox" name="co" value="D02"`, `id="f-term-normal" name="term"`)
 	clerk.fills(m, "assign", "lead", "D01", "co", "D01", "term", "normal").sees(t, http.StatusUnprocessableEntity, "已经选过了", `value="D01" selected`)
 	clerk.fills(m, "assign", "co", "D02").sees(t, http.StatusUnprocessableEntity, "请填写“主办单位”", "请填写“答复期限”", `value="D02" checked`, "!请核对")
 	clerk.fills(m, "assign", "lead", "D01", "co", "D02", "term", "normal").sees(t, http.StatusOK, "教育厅", "卫健委", "将开始计算的时限", "签收", "请核对")

@@ -32,11 +32,11 @@ func (o *office) submits(who, title string) liaison.Matter {
 	if m, err = o.store.Matter(o.Context(), m.ID); err != nil {
 		o.Fatal(err)
 	}
-	return o.moves(who, m, "submit", "hash", liaison.Procedures[m.Kind].Hash(m))
+	return o.steps(who, m, "submit", "hash", liaison.Procedures[m.Kind].Hash(m))
 }
 
-// moves makes a move as that person; the input is given as field, value.
-func (o *office) moves(who string, m liaison.Matter, key liaison.MoveKey, input ...string) liaison.Matter {
+// steps makes a move as that person; the input is given as field, value.
+func (o *office) steps(who string, m liaison.Matter, key liaison.MoveKey, input ...string) liaison.Matter {
 	o.Helper()
 	in := liaison.Input{}
 	for i := 0; i+1 < len(input); i += 2 {
@@ -56,11 +56,11 @@ func (o *office) moves(who string, m liaison.Matter, key liaison.MoveKey, input 
 func (o *office) answered(title string) liaison.Matter {
 	o.Helper()
 	m := o.submits("deputy", title)
-	m = o.moves("clerk", m, "assign", "lead", "D01", "co", "D02", "term", "normal")
-	m = o.moves("department", m, "contact", "way", "phone", "day", "2026-09-14", "gist", "听取了代表意见")
-	m = o.moves("deputy", m, "attest", "took_place", "yes")
-	m = o.moves("department", m, "answer", "class", "A", "answer", "已经修好了路灯")
-	return o.moves("approver", m, "approve")
+	m = o.steps("clerk", m, "assign", "lead", "D01", "co", "D02", "term", "normal")
+	m = o.steps("department", m, "contact", "way", "phone", "day", "2026-09-14", "gist", "听取了代表意见")
+	m = o.steps("deputy", m, "attest", "took_place", "yes")
+	m = o.steps("department", m, "answer", "class", "A", "answer", "已经修好了路灯")
+	return o.steps("approver", m, "approve")
 }
 
 func sheetOf(m liaison.Matter, more ...string) string {
@@ -90,17 +90,17 @@ func TestSecretsOnTheSheet(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	m := o.submits("deputy", "学校门口的路灯")
-	m = o.moves("clerk", m, "assign", "lead", "D01", "term", "normal")
-	m = o.moves("department", m, "contact", "way", "phone", "day", "2026-09-14", "gist", "听取了代表意见")
-	m = o.moves("department", m, "answer", "class", "A", "answer", "尚未签发的答复")
+	m = o.steps("clerk", m, "assign", "lead", "D01", "term", "normal")
+	m = o.steps("department", m, "contact", "way", "phone", "day", "2026-09-14", "gist", "听取了代表意见")
+	m = o.steps("department", m, "answer", "class", "A", "answer", "尚未签发的答复")
 	o.enters("deputy").opens(sheetOf(m)).sees(t, http.StatusOK, "!尚未签发的答复", "内容暂不对您公开")
 	o.enters("delegation").opens(sheetOf(m)).sees(t, http.StatusOK, "!尚未签发的答复")
 	o.enters("approver").opens(sheetOf(m)).sees(t, http.StatusOK, "尚未签发的答复")
-	m = o.moves("approver", m, "approve")
-	m = o.moves("deputy", m, "rate", "attitude", "satisfied", "result", "dissatisfied", "why", "灯还没有亮")
+	m = o.steps("approver", m, "approve")
+	m = o.steps("deputy", m, "rate", "attitude", "satisfied", "result", "dissatisfied", "why", "灯还没有亮")
 	o.enters("department").opens(sheetOf(m)).sees(t, http.StatusOK, "!灯还没有亮", "内容暂不对您公开")
 	o.enters("clerk").opens(sheetOf(m)).sees(t, http.StatusOK, "灯还没有亮")
-	m = o.moves("clerk", m, "release")
+	m = o.steps("clerk", m, "release")
 	o.enters("department").opens(sheetOf(m)).sees(t, http.StatusOK, "灯还没有亮")
 }
 
@@ -109,13 +109,13 @@ func TestOnlookersOfAMatter(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	m := o.answered("学校门口的路灯")
-	m = o.moves("colleague", m, "follow")
+	m = o.steps("colleague", m, "follow")
 	o.enters("colleague").opens(sheetOf(m)).sees(t, http.StatusOK, "学校门口的路灯", "还没有公开", "!路灯的理由", "!已经修好了", "!照片.pdf", "!听取了代表意见")
 	o.enters("colleague").opens(sheetOf(m, "/files/1")).sees(t, http.StatusForbidden, "只给办理这一件的人看")
-	m = o.moves("deputy", m, "rate", "attitude", "satisfied", "result", "satisfied")
-	m = o.moves("clerk", m, "release")
-	m = o.moves("deputy", m, "solved")
-	m = o.moves("clerk", m, "publish", "public_text", "隐去姓名的文本")
+	m = o.steps("deputy", m, "rate", "attitude", "satisfied", "result", "satisfied")
+	m = o.steps("clerk", m, "release")
+	m = o.steps("deputy", m, "solved")
+	m = o.steps("clerk", m, "publish", "public_text", "隐去姓名的文本")
 	o.enters("colleague").opens(sheetOf(m)).sees(t, http.StatusOK, "隐去姓名的文本", "!路灯的理由", "!照片.pdf", "!听取了代表意见")
 }
 
@@ -125,7 +125,7 @@ func TestTheLineageOfAMatter(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	m := o.submits("deputy", "学校门口的路灯和食堂")
-	m = o.moves("clerk", m, "divide", "separate", "D01", "separate", "D02", "term", "normal")
+	m = o.steps("clerk", m, "divide", "separate", "D01", "separate", "D02", "term", "normal")
 	clerk := o.enters("clerk").opens(sheetOf(m))
 	clerk.sees(t, http.StatusOK, m.Number+"-1", m.Number+"-2", sheetOf(liaison.Matter{ID: m.ID + 1}), "deep1")
 	o.enters("department").opens(sheetOf(liaison.Matter{ID: m.ID + 1})).sees(t, http.StatusOK, "内容不对您公开", `!href="`+sheetOf(m)+`"`)

@@ -53,12 +53,6 @@ type filterList struct {
 	Options     []choice
 }
 
-// choice is a line of a list to choose from.
-type choice struct {
-	Value, Name string
-	Chosen      bool
-}
-
 // pickKeys name the ready choices.
 var pickKeys = map[storage.Pick]string{
 	storage.PickAll: "matters.all", storage.PickWaiting: "matters.waiting", storage.PickOverdue: "matters.overdue", storage.PickWeek: "matters.week",
@@ -74,7 +68,7 @@ func matters(ctx context.Context, v *visit) error {
 	q := v.listing(asked)
 	q.Most = mattersPerPage
 	p := mattersPage{frame: v.frame(v.voice.Plain("matters.title")), Query: asked.Encode(), Text: asked.Get("q"), ByDue: q.ByDue,
-		Export: mattersAt + "/export?" + asked.Encode(), Most: exportMost}
+		Export: sheetsAt + "/export?" + asked.Encode(), Most: exportMost}
 	rows, list, err := v.view().List(ctx, q)
 	if err != nil {
 		return err
@@ -110,7 +104,7 @@ func (v *visit) listQuery() url.Values {
 }
 
 // listing is what is asked for; what is not understood does not matter.
-func (v *visit) listing(asked url.Values) storage.Listing {
+func (v *visit) listing(asked url.Values) storage.MatterList {
 	body := func(name string) int64 {
 		i := slices.IndexFunc(v.bodies, func(b liaison.Body) bool { return b.Code == asked.Get(name) })
 		if i < 0 {
@@ -118,7 +112,7 @@ func (v *visit) listing(asked url.Values) storage.Listing {
 		}
 		return v.bodies[i].ID
 	}
-	q := storage.Listing{
+	q := storage.MatterList{
 		Kind: liaison.Kind(asked.Get("kind")), Stage: liaison.Stage(asked.Get("stage")), Topic: asked.Get("topic"),
 		Lead: body("lead"), Delegation: body("delegation"), Text: asked.Get("q"), ByDue: asked.Get("sort") == "due",
 		After: placeOf(v.r.FormValue("after")),
@@ -133,7 +127,7 @@ func (v *visit) listing(asked url.Values) storage.Listing {
 }
 
 // placeWord says a place in an address, "2026-09-30.17" or "17".
-func placeWord(p storage.Place) string {
+func placeWord(p storage.MatterPlace) string {
 	if p.Due == (liaison.Date{}) {
 		return fmt.Sprint(p.ID)
 	}
@@ -141,18 +135,18 @@ func placeWord(p storage.Place) string {
 }
 
 // placeOf reads what placeWord has written; anything else is the beginning.
-func placeOf(word string) storage.Place {
+func placeOf(word string) storage.MatterPlace {
 	day, number, dated := strings.Cut(word, ".")
 	if !dated {
 		day, number = "", word
 	}
-	var p storage.Place
+	var p storage.MatterPlace
 	p.ID, _ = strconv.ParseInt(number, 10, 64)
 	if dated {
 		p.Due, _ = liaison.ParseDate(day)
 	}
 	if p.ID < 0 || dated && p.Due == (liaison.Date{}) {
-		return storage.Place{}
+		return storage.MatterPlace{}
 	}
 	return p
 }
@@ -167,7 +161,7 @@ func listAt(asked url.Values, name, value string) string {
 	if value == "" {
 		other.Del(name)
 	}
-	return strings.TrimSuffix(mattersAt+"?"+other.Encode(), "?")
+	return strings.TrimSuffix(sheetsAt+"?"+other.Encode(), "?")
 }
 
 // pickTabs are the ready choices with their counts.
@@ -192,7 +186,7 @@ func (v *visit) viewTabs(ctx context.Context, query string) ([]viewTab, error) {
 	saved, err := v.Store.SavedViews(ctx, v.person.ID)
 	var tabs []viewTab
 	for _, s := range saved {
-		tabs = append(tabs, viewTab{s, strings.TrimSuffix(mattersAt+"?"+s.Query, "?"), s.Query == query})
+		tabs = append(tabs, viewTab{s, strings.TrimSuffix(sheetsAt+"?"+s.Query, "?"), s.Query == query})
 	}
 	return tabs, err
 }

@@ -15,9 +15,9 @@ func TestTheListOfMatters(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	lights := o.submits("deputy", "学校门口的路灯")
-	lights = o.moves("clerk", lights, "assign", "lead", "D01", "term", "normal")
+	lights = o.steps("clerk", lights, "assign", "lead", "D01", "term", "normal")
 	clinic := o.submits("colleague", "乡镇卫生院")
-	clinic = o.moves("clerk", clinic, "assign", "lead", "D02", "term", "complex")
+	clinic = o.steps("clerk", clinic, "assign", "lead", "D02", "term", "complex")
 	bus := o.submits("deputy", "校车线路")
 	for who, sees := range map[string][]string{
 		"clerk": {lights.Title, clinic.Title, bus.Title}, "chief": {lights.Title, clinic.Title, bus.Title},

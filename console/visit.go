@@ -41,6 +41,12 @@ type frame struct {
 	Said     string // what came of the form that led here
 }
 
+// choice is a line of a list to choose from.
+type choice struct {
+	Value, Name string
+	Chosen      bool
+}
+
 // section is a line of the navigation.
 type section struct {
 	Name, Address string
@@ -118,7 +124,19 @@ func (v *visit) frame(title string) frame {
 
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
-var saidKeys = []string{"desk.done", "saved_view.saved", "saved_view.forgotten", "sheet.moved"}
+var saidKeys = []string{
+	"desk.done",
+	"saved_view.saved", "saved_view.forgotten", "sheet.moved",
+	"redact.published", "redact.withdrawn",
+	"api.revoked_said",
+	"webhook.tested", "webhook.sent_again", "webhook.ended",
+	"figures.sent",
+	"directory.role_kept", "directory.standing_kept",
+	"change.asked", "change.kept", "change.decision_kept",
+	"call_page.noted", "call_page.noted_before",
+	"import_page.kept", "import_page.kept_before",
+	"handover.done",
+}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {

@@ -119,7 +119,7 @@ func (t *turn) preset(ctx context.Context, m *liaison.Matter) error {
 		var own []liaison.Body
 		for _, b := range bodies {
 			belongs := func(s liaison.Membership) bool { return s.Body == b.ID }
-			if slices.Contains(part.Bodies, b.Kind) && slices.ContainsFunc(t.person.Memberships, belongs) {
+			if slices.Contains(part.Bodies, b.Kind) && slices.ContainsFunc(t.person.Offices(), belongs) {
 				own = append(own, b)
 			}
 		}

@@ -24,6 +24,9 @@ func enterConsole(ctx context.Context, t *turn) error {
 	if t.desk.Links.Web == "" {
 		return liaison.Refuse(liaison.Conflict, "console.no_address")
 	}
+	if t.person.Standing == liaison.Ended {
+		return liaison.Refuse(liaison.Forbidden, "console.ended_office")
+	}
 	t.leaveQuestion()
 	code, hash := NewCode()
 	now := t.desk.Now() // the link's time begins when it is made, however late that is

@@ -199,7 +199,7 @@ func (t *turn) bodyAnswers(m liaison.Matter, part liaison.Part, bodies []liaison
 		offer := button{Text: b.Label(), Data: fmt.Sprintf("draft:%d:body:%s:%s", m.ID, part.Key, b.Code)}
 		named := t.sought != "" && b.Named(t.sought)
 		belongs := func(s liaison.Membership) bool { return s.Body == b.ID }
-		if named || t.sought == "" && slices.ContainsFunc(t.person.Memberships, belongs) {
+		if named || t.sought == "" && slices.ContainsFunc(t.person.Offices(), belongs) {
 			first = append(first, offer)
 		} else {
 			rest = append(rest, offer)

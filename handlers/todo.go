@@ -115,7 +115,7 @@ func ownClocks(m liaison.Matter, p liaison.Person, c liaison.Capacity) liaison.M
 	for _, k := range m.Clocks {
 		in := func(s liaison.Membership) bool { return s.Body == k.Body }
 		switch {
-		case k.For == c && (k.Body == 0 || slices.ContainsFunc(p.Memberships, in)) && (k.Person == 0 || k.Person == p.ID):
+		case k.For == c && (k.Body == 0 || slices.ContainsFunc(p.Offices(), in)) && (k.Person == 0 || k.Person == p.ID):
 			own = append(own, k)
 		case k.Body == 0 && k.Person == 0:
 			whole = append(whole, k)

@@ -67,6 +67,12 @@ func (v View) Waiting(ctx context.Context, c liaison.Capacity, skip, most int) (
 	return h, nil
 }
 
+// Line is the matter as a list shows it, without its deadline.
+func (v View) Line(m liaison.Matter) Line {
+	m.Clocks = nil
+	return v.line(m)
+}
+
 // line is the matter as a list shows it.
 func (v View) line(m liaison.Matter) Line {
 	l := Line{Matter: m, Number: m.Number, Title: m.Title, Stage: v.t.stage(m)}

@@ -14,7 +14,7 @@ type Row struct {
 }
 
 // List reads a page of the list of matters that the person may open.
-func (v View) List(ctx context.Context, q storage.Listing) ([]Row, storage.Listed, error) {
+func (v View) List(ctx context.Context, q storage.MatterList) ([]Row, storage.Listed, error) {
 	if _, err := v.t.bodies(ctx); err != nil { // deadlines name them
 		return nil, storage.Listed{}, err
 	}

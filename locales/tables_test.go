@@ -40,6 +40,7 @@ func (w wanted) either(kind liaison.Kind, group, name string) {
 // fromProcedures lists the keys that the tables make.
 func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 	w := wanted{map[string]bool{}, have}
+	w.add("matter", "done", string(liaison.Succeed)) // made of no procedure, but of who leaves
 	for kind, p := range liaison.Procedures {
 		w.add("kind", string(kind))
 		w.add("kind", "new", string(kind))

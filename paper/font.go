@@ -14,7 +14,10 @@ import (
 //go:embed font/NotoSerifSC.otf
 var fonts embed.FS
 
-// typeface is the font of all that is printed, read once.
+// Typeface is the font of all that is printed.
+func Typeface() (*opentype.Font, error) { return typeface() }
+
+// typeface is read once.
 var typeface = sync.OnceValues(func() (*opentype.Font, error) {
 	data, err := fonts.ReadFile("font/NotoSerifSC.otf")
 	if err != nil {
@@ -26,9 +29,9 @@ var typeface = sync.OnceValues(func() (*opentype.Font, error) {
 // geta is what printers put where they have no type for a character.
 const geta = '〓'
 
-// printable has 〓 in the place of each character that the font lacks, so that
+// Printable has 〓 in the place of each character that the font lacks, so that
 // none disappears in silence. It reports whether all are there.
-func printable(text string) (shown string, whole bool, err error) {
+func Printable(text string) (shown string, whole bool, err error) {
 	parsed, err := typeface()
 	if err != nil {
 		return "", false, fmt.Errorf("read the font: %w", err)

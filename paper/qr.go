@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"strings"
 
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
@@ -45,7 +46,7 @@ func Code(link, caption string) ([]byte, error) {
 		return nil, fmt.Errorf("read the font: %w", err)
 	}
 	const wide = codeWide + 2*codeMargin
-	if caption, _, err = printable(caption); err != nil {
+	if caption, _, err = Printable(caption); err != nil {
 		return nil, err
 	}
 	lines := broken(caption, letters, fixed.I(wide-codeMargin))
@@ -60,6 +61,38 @@ func Code(link, caption string) ([]byte, error) {
 		return nil, fmt.Errorf("write a code as PNG: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// Outline is a QR code as the path of an SVG, whose unit is a module.
+type Outline struct {
+	Side int    // with the white around it
+	Path string // of the dark modules
+}
+
+// quiet is how much white a scanner needs around a code, in modules.
+const quiet = 4
+
+// CodeOutline is the QR code of a link, to be drawn by a browser.
+func CodeOutline(link string) (Outline, error) {
+	code, err := qr.Encode(link, qr.M, qr.Auto)
+	if err != nil {
+		return Outline{}, fmt.Errorf("make a code: %w", err)
+	}
+	side := code.Bounds().Dx()
+	dark := func(x, y int) bool { return x < side && code.At(x, y) == color.Black }
+	var path strings.Builder
+	for y := range side {
+		for x := 0; x < side; x++ {
+			from := x
+			for dark(x, y) {
+				x++
+			}
+			if x > from { // a bar of modules side by side
+				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
+			}
+		}
+	}
+	return Outline{side + 2*quiet, path.String()}, nil
 }
 
 // write centres the lines beneath each other, from the top on.

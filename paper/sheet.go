@@ -96,7 +96,7 @@ func executed(s Sheet) (page string, whole bool, err error) {
 	if err := sheetPage.Execute(&filled, s); err != nil {
 		return "", false, fmt.Errorf("fill in the form: %w", err)
 	}
-	return printable(filled.String())
+	return Printable(filled.String())
 }
 
 // paragraphs are the lines of a text that have something in them.

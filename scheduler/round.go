@@ -170,7 +170,7 @@ func (r *round) know(ctx context.Context, store *storage.Store, due, pledged []l
 		r.people[p.ID] = p
 	}
 	for _, p := range posted {
-		for _, post := range p.Memberships {
+		for _, post := range p.Offices() {
 			r.posts[post] = append(r.posts[post], p.ID)
 			r.posts[liaison.Membership{Role: post.Role}] = append(r.posts[liaison.Membership{Role: post.Role}], p.ID)
 		}
@@ -269,7 +269,7 @@ func (r *round) gatherRest(ctx context.Context, store *storage.Store) error {
 		if len(missing) > 0 && (p.Is(liaison.RoleClerk) || p.Is(liaison.RoleOperator)) {
 			r.of(id).Missing, r.of(id).Provisional = missing, count
 		}
-		if counts && slices.ContainsFunc(p.Memberships, func(m liaison.Membership) bool { return m.Role != liaison.RoleDeputy }) {
+		if counts && slices.ContainsFunc(p.Offices(), func(m liaison.Membership) bool { return m.Role != liaison.RoleDeputy }) {
 			r.of(id).Counts = true
 		}
 	}

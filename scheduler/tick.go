@@ -85,13 +85,15 @@ func (t *Tick) Run(ctx context.Context) error {
 	for _, beat := range []struct {
 		when string
 		jobs []tickJob
-	}{{ticks, jobs}, {promptTicks, promptJobs}} {
+	}{{ticks, jobs}, {promptTicks, promptJobs}, {figureTicks, figureJobs}} {
 		// What went wrong has been logged, and is tried again by the next tick.
 		id, err := c.AddFunc(beat.when, func() { _ = t.do(ctx, beat.jobs) })
 		if err != nil {
 			return fmt.Errorf("read when to tick: %w", err)
 		}
-		c.Entry(id).WrappedJob.Run()
+		if beat.when != figureTicks { // nothing waits for figures
+			c.Entry(id).WrappedJob.Run()
+		}
 	}
 	c.Start()
 	<-ctx.Done()
@@ -101,7 +103,7 @@ func (t *Tick) Run(ctx context.Context) error {
 
 // Once does all that is due now.
 func (t *Tick) Once(ctx context.Context) error {
-	return t.do(ctx, slices.Concat(jobs, promptJobs))
+	return t.do(ctx, slices.Concat(jobs, promptJobs, figureJobs))
 }
 
 // do does what is due now. A job that fails does not keep the others from being

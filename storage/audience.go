@@ -19,7 +19,8 @@ func (a *arguments) add(value any) string {
 	return fmt.Sprintf("$%d", len(*a))
 }
 
-// whoIsIn is the condition that the person p is in the audience. It is written such
+// whoIsIn is the condition that the person p is in the audience, in which only people
+// in office are, also where they are named. It is written such
 // that PostgreSQL can hash whatever it asks for, which an OR or a NOT IN keep it
 // from: among a million people they took hours.
 func whoIsIn(a liaison.Audience, args *arguments) string {
@@ -35,7 +36,7 @@ func whoIsIn(a liaison.Audience, args *arguments) string {
 	if len(a.Except) > 0 {
 		in += " AND p.id <> ALL(" + args.add(a.Except) + ")"
 	}
-	return in
+	return in + " AND " + inOffice
 }
 
 // hashing does something with an audience that is a filter, without loops over one

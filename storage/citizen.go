@@ -27,7 +27,7 @@ func (s *Store) Doorway(ctx context.Context, link string) (liaison.Doorway, erro
 
 // deputyDoorway leads to the first of the deputy's stations, by code.
 func (s *Store) deputyDoorway(ctx context.Context, link, code string) (door liaison.Doorway, err error) {
-	found, err := s.peopleWhere(ctx, `p.code = $1 AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $2)`,
+	found, err := s.peopleWhere(ctx, `p.code = $1 AND `+inOffice+` AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $2)`,
 		code, liaison.RoleDeputy)
 	if err != nil {
 		return door, err
@@ -61,7 +61,7 @@ func (s *Store) stationDoorway(ctx context.Context, link, code string) (door lia
 	}
 	door = liaison.Doorway{Link: link, Name: stations[0].Name, Station: stations[0]}
 	author, err := column[int64](ctx, s.db, `SELECT s.person FROM memberships s JOIN people p ON p.id = s.person
-		WHERE s.body = $1 AND s.role = $2 OR s.role = $3
+		WHERE (s.body = $1 AND s.role = $2 OR s.role = $3) AND `+inOffice+`
 		ORDER BY s.role = $2 DESC, p.chat IS NULL, p.id LIMIT 1`, door.Station.ID, liaison.RoleOfficer, liaison.RoleClerk)
 	if err != nil {
 		return door, fmt.Errorf("find who is at a station: %w", err)

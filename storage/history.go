@@ -68,17 +68,25 @@ const ownClock = ` k.held_by = $1 AND NOT k.stopped AND (k.body IS NULL OR k.bod
 func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []int64) {
 	const owned = `((m.kind, m.stage) IN (SELECT * FROM unnest($2::text[], $3::text[]))
 		OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND` + ownClock + `)) AND `
+	// By stage and by clock, each with its index. The stages are said once more for
+	// the planner, who knows how few are in each.
+	const inHand = `m.number IS NOT NULL AND m.id IN (
+			SELECT n.id FROM unnest($2::text[], $3::text[]) o (kind, stage) JOIN matters n ON n.stage = o.stage AND n.kind = o.kind
+			WHERE n.stage = ANY($3)
+			UNION
+			SELECT k.matter FROM clocks k WHERE` + ownClock + `)`
 	bodies = []int64{}
 	role, of, byBody := liaison.HeldBy(c)
-	for _, m := range p.Memberships {
+	for _, m := range p.Offices() {
 		if byBody && m.Role == role {
 			bodies = append(bodies, m.Body)
 		}
 	}
 	switch {
 	case byBody:
-		return owned + `m.number IS NOT NULL AND m.id IN (SELECT q.matter FROM parties q
-			WHERE q.capacity = '` + string(of) + `' AND q.body = ANY($5))`, bodies
+		// Of what is in hand, and not of all that the body was ever a party in.
+		return inHand + ` AND EXISTS (SELECT FROM parties q WHERE q.matter = m.id
+			AND q.capacity = '` + string(of) + `' AND q.body = ANY($5))`, bodies
 	case c == liaison.Author:
 		return owned + `m.author = $4`, bodies
 	case c == liaison.CoSigner:
@@ -88,13 +96,7 @@ func waitsFor(p liaison.Person, c liaison.Capacity) (condition string, bodies []
 			WHERE q.capacity = $1 AND q.person = $4 AND (n.stage = ANY($3) AND n.kind = ANY($2) AND q.mark <> n.hash
 				OR EXISTS (SELECT FROM clocks k WHERE k.matter = n.id AND` + ownClock + `)))`, bodies
 	default:
-		// The staff's own: by stage and by clock, each with its index. The stages are
-		// said once more for the planner, who knows how few are in each.
-		return `m.number IS NOT NULL AND m.id IN (
-			SELECT n.id FROM unnest($2::text[], $3::text[]) o (kind, stage) JOIN matters n ON n.stage = o.stage AND n.kind = o.kind
-			WHERE n.stage = ANY($3)
-			UNION
-			SELECT k.matter FROM clocks k WHERE` + ownClock + `)`, bodies
+		return inHand, bodies // the staff's own
 	}
 }
 

@@ -27,9 +27,9 @@ const (
 // Picks lists them, in the order in which they are offered.
 var Picks = []Pick{PickAll, PickWaiting, PickOverdue, PickWeek, PickMonth, PickUncontacted, PickUnrated}
 
-// Listing says which matters are wanted, of those that the viewer may open; what is
+// MatterList says which matters are wanted, of those that the viewer may open; what is
 // unset does not matter.
-type Listing struct {
+type MatterList struct {
 	Viewer     liaison.Person
 	Waits      []Waiting // PickWaiting: in which capacities
 	Today      liaison.Date
@@ -42,15 +42,15 @@ type Listing struct {
 	From, To   time.Time // when they were submitted, or begun
 	Text       string    // words; a find has all of them
 	ByDue      bool      // the earliest deadline first, of those that have one; else the newest first
-	After      Place
+	After      MatterPlace
 	Most       int
 	Far        int // how many matters or clocks a step goes through; 0: listWalk
 
 	wide bool // what the viewer may open is known to be too much to be gathered
 }
 
-// Place is where in a list a page ends.
-type Place struct {
+// MatterPlace is where in a list a page ends.
+type MatterPlace struct {
 	Due liaison.Date // where the list is by deadline
 	ID  int64        // 0: the beginning
 }
@@ -58,8 +58,8 @@ type Place struct {
 // Listed is a page of a list.
 type Listed struct {
 	Matters []liaison.Matter
-	Next    Place // where the next page goes on; ID is 0 where there is none
-	Bounded bool  // it is of the newest finds alone
+	Next    MatterPlace // where the next page goes on; ID is 0 where there is none
+	Bounded bool        // it is of the newest finds alone
 }
 
 // How far a list goes in one step, so that each takes some tens of milliseconds
@@ -69,7 +69,7 @@ const (
 	foundMost = 300   // of a search by words, the newest
 )
 
-func (q Listing) far() int {
+func (q MatterList) far() int {
 	if q.Far == 0 {
 		return listWalk
 	}
@@ -86,7 +86,7 @@ const CountMost = 999
 // soonest in the order of the list, where no page has to go far. Which it is, is seen
 // by gathering: where there is too much of everything that was chosen by, it is
 // frequent. An unlucky combination ends after a bounded way, and the next page goes on.
-func (s *Store) List(ctx context.Context, q Listing) (Listed, error) {
+func (s *Store) List(ctx context.Context, q MatterList) (Listed, error) {
 	found, list, err := s.place(ctx, q)
 	if err != nil {
 		return list, fmt.Errorf("list matters: %w", err)
@@ -100,13 +100,13 @@ func (s *Store) List(ctx context.Context, q Listing) (Listed, error) {
 }
 
 // place finds which matters stand on a page.
-func (s *Store) place(ctx context.Context, q Listing) ([]Place, Listed, error) {
+func (s *Store) place(ctx context.Context, q MatterList) ([]MatterPlace, Listed, error) {
 	ids, narrow, bounded, err := s.gather(ctx, q)
 	if err != nil {
 		return nil, Listed{}, err
 	}
 	list := Listed{Bounded: bounded}
-	var found []Place
+	var found []MatterPlace
 	if narrow {
 		found, err = s.gathered(ctx, q, ids)
 	} else {
@@ -146,7 +146,7 @@ const runs = `NOT k.stopped AND k.held_by NOT IN ('', 'timer')`
 
 // conditions are those that matters m have to fulfil, the viewer's sight among them.
 // What the pick says of the next deadline is left out where the list is by deadline.
-func (q Listing) conditions() *clauses {
+func (q MatterList) conditions() *clauses {
 	c := &clauses{where: []string{}}
 	c.sight(q.Viewer)
 	switch q.Pick {
@@ -185,7 +185,7 @@ func (q Listing) conditions() *clauses {
 var pickClocks = map[Pick]liaison.ClockKind{PickUncontacted: liaison.ClockContact, PickUnrated: liaison.ClockEvaluate}
 
 // dues is between which days the next deadline is.
-func (q Listing) dues() (from, to string) {
+func (q MatterList) dues() (from, to string) {
 	switch q.Pick {
 	case PickOverdue:
 		return "0001-01-01", q.Today.AddDays(-1).String()
@@ -230,15 +230,15 @@ type placed struct {
 	Due *time.Time
 }
 
-func (p placed) place() Place {
+func (p placed) place() MatterPlace {
 	if p.Due == nil {
-		return Place{ID: p.ID}
+		return MatterPlace{ID: p.ID}
 	}
-	return Place{Due: liaison.DateOf(*p.Due), ID: p.ID}
+	return MatterPlace{Due: liaison.DateOf(*p.Due), ID: p.ID}
 }
 
 // gathered puts those in order that fulfil the conditions.
-func (s *Store) gathered(ctx context.Context, q Listing, ids []int64) ([]Place, error) {
+func (s *Store) gathered(ctx context.Context, q MatterList, ids []int64) ([]MatterPlace, error) {
 	c := q.conditions()
 	from := c.bind(`unnest(?::bigint[]) i (id) JOIN matters m ON m.id = i.id`, ids)
 	if !q.ByDue {
@@ -258,19 +258,19 @@ func (s *Store) gathered(ctx context.Context, q Listing, ids []int64) ([]Place, 
 
 // places reads places; the statement has been made, so that all its arguments are
 // there.
-func (s *Store) places(ctx context.Context, c *clauses, sql string) ([]Place, error) {
+func (s *Store) places(ctx context.Context, c *clauses, sql string) ([]MatterPlace, error) {
 	rows, err := many[placed](ctx, s.db, sql, c.args...)
 	return each(rows, placed.place), err
 }
 
 // walked goes through matters in the order of the list; where that ended before the
 // page was full, it says where to go on.
-func (s *Store) walked(ctx context.Context, q Listing) ([]Place, Place, error) {
+func (s *Store) walked(ctx context.Context, q MatterList) ([]MatterPlace, MatterPlace, error) {
 	if q.ByDue {
 		return s.walkedByDue(ctx, q)
 	}
 	if err := s.skip(ctx, &q); err != nil {
-		return nil, Place{}, err
+		return nil, MatterPlace{}, err
 	}
 	before := q.After.ID
 	if before == 0 {
@@ -281,7 +281,7 @@ func (s *Store) walked(ctx context.Context, q Listing) ([]Place, Place, error) {
 	found, err := s.places(ctx, c, `SELECT m.id, NULL::date AS due FROM (`+way(c, before, q.far())+`) w JOIN matters m ON m.id = w.id WHERE `+c.all()+
 		c.bind(` ORDER BY w.id DESC LIMIT ?`, q.Most+1))
 	if err != nil || len(found) > q.Most {
-		return found, Place{}, err
+		return found, MatterPlace{}, err
 	}
 	c = &clauses{}
 	ends, err := s.places(ctx, c, `SELECT w.id, NULL::date AS due FROM (`+way(c, before, q.far())+`) w ORDER BY w.id DESC OFFSET `+strconv.Itoa(q.far()-1))
@@ -290,15 +290,15 @@ func (s *Store) walked(ctx context.Context, q Listing) ([]Place, Place, error) {
 
 // end is the last place of a way that was gone to its end; none where it led no
 // further.
-func end(ends []Place) Place {
+func end(ends []MatterPlace) MatterPlace {
 	if len(ends) == 0 {
-		return Place{}
+		return MatterPlace{}
 	}
 	return ends[0]
 }
 
 // skip leaves out what was begun after the time that is asked for.
-func (s *Store) skip(ctx context.Context, q *Listing) error {
+func (s *Store) skip(ctx context.Context, q *MatterList) error {
 	if q.After.ID != 0 || q.To.IsZero() {
 		return nil
 	}
@@ -312,7 +312,7 @@ func (s *Store) skip(ctx context.Context, q *Listing) error {
 // listSlack is by how many places the order of ids may differ from that of times.
 const listSlack = 1000
 
-func (s *Store) walkedByDue(ctx context.Context, q Listing) ([]Place, Place, error) {
+func (s *Store) walkedByDue(ctx context.Context, q MatterList) ([]MatterPlace, MatterPlace, error) {
 	way := func(c *clauses) string {
 		first, last := q.dues()
 		w := c.bind(`SELECT k.matter, k.due_on, k.id FROM clocks k WHERE `+runs+` AND k.due_on BETWEEN ?::text::date AND ?::text::date`, first, last)
@@ -326,7 +326,7 @@ func (s *Store) walkedByDue(ctx context.Context, q Listing) ([]Place, Place, err
 	found, err := s.places(ctx, c, `SELECT m.id, w.due_on AS due FROM (`+way(c)+`) w JOIN matters m ON m.id = w.matter WHERE `+c.all()+
 		c.bind(` ORDER BY w.due_on, w.matter LIMIT ?`, q.Most+1))
 	if err != nil || len(found) > q.Most {
-		return found, Place{}, err
+		return found, MatterPlace{}, err
 	}
 	c = &clauses{}
 	ends, err := s.places(ctx, c, `SELECT w.matter AS id, w.due_on AS due FROM (`+way(c)+`) w ORDER BY w.due_on, w.matter OFFSET `+strconv.Itoa(q.far()-1))

@@ -14,7 +14,7 @@ type Counts map[Pick]int
 
 // ListCounts counts what each of the ready choices has for the viewer.
 func (s *Store) ListCounts(ctx context.Context, viewer liaison.Person, waits []Waiting, today liaison.Date) (Counts, error) {
-	q := Listing{Viewer: viewer, Waits: waits, Today: today, Most: CountMost}
+	q := MatterList{Viewer: viewer, Waits: waits, Today: today, Most: CountMost}
 	counts, own := Counts{}, false
 	if !all(viewer) {
 		c := &clauses{}
@@ -45,7 +45,7 @@ func (s *Store) ListCounts(ctx context.Context, viewer liaison.Person, waits []W
 }
 
 // countOf counts among the matters that a person may see all of.
-func (s *Store) countOf(ctx context.Context, q Listing, ids []int64) (Counts, error) {
+func (s *Store) countOf(ctx context.Context, q MatterList, ids []int64) (Counts, error) {
 	c := &clauses{}
 	c.sight(q.Viewer)
 	within := func(pick Pick) string {

@@ -72,7 +72,7 @@ func alongOwn(viewer liaison.Person) source {
 }
 
 // sources are the ways to what is asked for: none of them leaves out anything of it.
-func (q Listing) sources() []source {
+func (q MatterList) sources() []source {
 	var ways []source
 	if !all(q.Viewer) {
 		ways = append(ways, alongOwn(q.Viewer))
@@ -101,7 +101,7 @@ const lastPlace int64 = 1<<63 - 1
 // gather gathers what is asked for by something rare, more or less: what comes of it
 // has still to fulfil all conditions. It is false where everything that is asked for
 // is frequent. Bounded says that there is more than was gathered.
-func (s *Store) gather(ctx context.Context, q Listing) (ids []int64, is, bounded bool, err error) {
+func (s *Store) gather(ctx context.Context, q MatterList) (ids []int64, is, bounded bool, err error) {
 	if q.Pick == PickWaiting {
 		ids, err = s.waitingIDs(ctx, q.Viewer, q.Waits, q.far())
 		bounded = len(ids) > q.far()
@@ -139,7 +139,7 @@ func (s *Store) gather(ctx context.Context, q Listing) (ids []int64, is, bounded
 }
 
 // gatherByClock gathers what the clocks of a pick point to.
-func (s *Store) gatherByClock(ctx context.Context, q Listing) (ids []int64, is bool, err error) {
+func (s *Store) gatherByClock(ctx context.Context, q MatterList) (ids []int64, is bool, err error) {
 	c := &clauses{}
 	switch q.Pick {
 	case PickUncontacted, PickUnrated:

@@ -100,7 +100,7 @@ var fileRows = []string{
 }
 
 // wants is the list as it should be, found the slow way.
-func (f files) wants(q storage.Listing) []int64 {
+func (f files) wants(q storage.MatterList) []int64 {
 	var found []liaison.Matter
 	for _, m := range f.matters {
 		if len(m.Capacities(q.Viewer)) > 0 && fits(q, m) {
@@ -122,7 +122,7 @@ func (f files) wants(q storage.Listing) []int64 {
 	return ids
 }
 
-func fits(q storage.Listing, m liaison.Matter) bool {
+func fits(q storage.MatterList, m liaison.Matter) bool {
 	clock, due := m.NextClock()
 	left := q.Today.DaysUntil(clock.Due)
 	when := m.Submitted
@@ -139,7 +139,7 @@ func fits(q storage.Listing, m liaison.Matter) bool {
 }
 
 // lists reads all pages.
-func (f files) lists(ctx context.Context, q storage.Listing) ([]int64, error) {
+func (f files) lists(ctx context.Context, q storage.MatterList) ([]int64, error) {
 	ids := []int64{}
 	for {
 		page, err := f.List(ctx, q)
@@ -166,7 +166,7 @@ func TestListIsTheObviousFilter(t *testing.T) {
 		body := func(name string) int64 {
 			return rapid.SampledFrom([]int64{0, 0, f.bodies[0].ID, f.bodies[1].ID, f.bodies[2].ID, f.bodies[3].ID}).Draw(r, name)
 		}
-		q := storage.Listing{
+		q := storage.MatterList{
 			Viewer: rapid.SampledFrom(f.people).Draw(r, "viewer"), Today: liaison.Date{Year: 2026, Month: 9, Day: 15},
 			Pick: rapid.SampledFrom([]storage.Pick{storage.PickAll, storage.PickAll, storage.PickOverdue, storage.PickWeek, storage.PickMonth,
 				storage.PickUncontacted, storage.PickUnrated}).Draw(r, "pick"),
@@ -198,7 +198,7 @@ func TestListCounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, pick := range storage.Picks {
-			want := len(f.wants(storage.Listing{Viewer: p, Pick: pick, Today: today}))
+			want := len(f.wants(storage.MatterList{Viewer: p, Pick: pick, Today: today}))
 			if counts[pick] != want {
 				t.Errorf("%s has %d of %q, not %d", p.Code, counts[pick], pick, want)
 			}

@@ -31,7 +31,7 @@ func (s *Store) Newcomers(ctx context.Context, since time.Time) ([]liaison.Newco
 		FROM people p LEFT JOIN (SELECT r.briefing, r.at, person::bigint FROM runs r,
 				jsonb_array_elements_text(r.audience->'people') person
 				WHERE r.kind = 'step' AND r.at >= $1) went ON went.person = p.id
-		WHERE p.bound_at >= $1 AND p.elected_on >= p.bound_at - make_interval(months => $2) AND `+reachable+`
+		WHERE p.bound_at >= $1 AND p.elected_on >= p.bound_at - make_interval(months => $2) AND `+reachable+` AND `+inOffice+`
 			AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'deputy')
 		GROUP BY p.id ORDER BY p.id`, since, liaison.NewcomerMonths)
 	if err != nil {

@@ -31,10 +31,11 @@ func (s *Store) KeepOutcome(ctx context.Context, out liaison.Outcome, series str
 		m.ID, m.Number, m.Stage, m.Facts, m.Hash, submitted, m.Changed, m.Main, m.Author)
 	queueParties(b, m)
 	queueClocks(b, m, out.Started)
-	queueEvent(b, out.Event)
+	queueEvent(b, m, out.Event)
 	if out.Signed {
 		queueSignedText(b, m)
 	}
+	queueRedaction(b, m, out.Event)
 	if err := s.db.SendBatch(ctx, b).Close(); err != nil {
 		return m, fmt.Errorf("keep %s of matter %d: %w", out.Event.Move, m.ID, err)
 	}
@@ -106,8 +107,17 @@ func queueClocks(b *pgx.Batch, m liaison.Matter, started []liaison.Clock) {
 	}
 }
 
-func queueEvent(b *pgx.Batch, e liaison.Event) {
-	b.Queue(`INSERT INTO matter_events (matter, move, from_stage, to_stage, actor, capacity, body, at, input)
-		VALUES ($1, $2, $3, $4, nullif($5, 0::bigint), $6, nullif($7, 0::bigint), $8, $9)`,
-		e.Matter, e.Move, e.From, e.To, e.Actor, e.Capacity, e.Body, e.At, nonNilInput(e.Input))
+// queueEvent keeps the event, and with it a row for each webhook that is to tell of
+// it: what is kept is told, and nothing else is.
+func queueEvent(b *pgx.Batch, m liaison.Matter, e liaison.Event) {
+	happenings := nonNil(liaison.HappeningsOf(m, e))
+	b.Queue(`WITH kept AS (
+			INSERT INTO matter_events (matter, move, from_stage, to_stage, actor, capacity, body, at, input)
+			VALUES ($1, $2, $3, $4, nullif($5, 0::bigint), $6, nullif($7, 0::bigint), $8, $9) RETURNING id)
+		INSERT INTO webhook_deliveries (hook, event, key, body, due_at, made_at)
+		SELECT h.id, kept.id, 'evt_' || kept.id, json_build_object('id', 'evt_' || kept.id, 'events', $10::text[], 'number', $11::text,
+			'kind', $12::text, 'from', $3::text, 'stage', $4::text, 'move', $2::text, 'at', $13::text)::text, $8, $8
+		FROM kept, webhooks h WHERE h.ended_at IS NULL AND h.events && $10::text[]`,
+		e.Matter, e.Move, e.From, e.To, e.Actor, e.Capacity, e.Body, e.At, nonNilInput(e.Input),
+		happenings, m.Number, m.Kind, e.At.UTC().Format(time.RFC3339))
 }

@@ -14,10 +14,11 @@ type PeopleFilter struct {
 	Named string // in the name, or the code; empty: everybody
 }
 
-// People lists the people of a filter with what they are where.
+// People lists the people of a filter with what they are where: by role or body only
+// those in office.
 func (s *Store) People(ctx context.Context, f PeopleFilter) ([]liaison.Person, error) {
 	return s.peopleWhere(ctx, `($3::text = '' OR strpos(p.name, $3) > 0 OR lower(p.code) = lower($3))
-		AND (($1::text = '' AND $2::bigint = 0) OR EXISTS (SELECT FROM memberships s
+		AND (($1::text = '' AND $2::bigint = 0) OR `+inOffice+` AND EXISTS (SELECT FROM memberships s
 		WHERE s.person = p.id AND ($1::text = '' OR s.role = $1) AND ($2::bigint = 0 OR s.body = $2)))`, f.Role, f.Body, f.Named)
 }
 

@@ -23,20 +23,56 @@ type Invitation struct {
 
 const invitationColumns = `id, person, expires_at, tries, used_at, locked_at`
 
-// Invite keeps a new invitation for a person, by the hash of its code. It takes
+// Invite is InviteBy for the service's operator at a shell.
+func (s *Store) Invite(ctx context.Context, person int64, hash []byte, at, expires time.Time) error {
+	return s.InviteBy(ctx, 0, person, hash, at, expires)
+}
+
+// InviteBy keeps a new invitation for a person, by the hash of its code. It takes
 // the place of those before it, since what they were sent with may have gone
 // astray.
-func (s *Store) Invite(ctx context.Context, person int64, hash []byte, at, expires time.Time) error {
-	_, err := s.db.Exec(ctx, `
-		WITH replaced AS (
-			UPDATE invitations SET expires_at = $3 WHERE person = $2 AND used_at IS NULL AND expires_at > $3
-		)
-		INSERT INTO invitations (code_hash, person, created_at, expires_at)
+func (s *Store) InviteBy(ctx context.Context, actor, person int64, hash []byte, at, expires time.Time) error {
+	if err := s.endInvitations(ctx, person, at); err != nil {
+		return err
+	}
+	_, err := s.db.Exec(ctx, `INSERT INTO invitations (code_hash, person, created_at, expires_at)
 		VALUES ($1, $2, $3, $4)`, hash, person, at, expires)
 	if err != nil {
 		return fmt.Errorf("invite person %d: %w", person, err)
 	}
-	return s.Audit(ctx, at, 0, "invite", fmt.Sprintf("person %d", person), nil)
+	return s.Audit(ctx, at, actor, "invite", fmt.Sprintf("person %d", person), nil)
+}
+
+// InvitedUntil is until when somebody may use their invitation; the zero time where
+// they have none.
+func (s *Store) InvitedUntil(ctx context.Context, person int64, at time.Time) (time.Time, error) {
+	found, err := column[time.Time](ctx, s.db, `SELECT expires_at FROM invitations
+		WHERE person = $1 AND used_at IS NULL AND locked_at IS NULL AND expires_at > $2 ORDER BY id DESC LIMIT 1`, person, at)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the invitation of person %d: %w", person, err)
+	}
+	until, _ := only(found, nil, ErrNone)
+	return until, nil
+}
+
+// NewestInvitation is the id of the newest invitation of any of the people; 0 where
+// they have none. By it a form tells whether others were made since it was drawn.
+func (s *Store) NewestInvitation(ctx context.Context, people []int64) (id int64, err error) {
+	err = s.db.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM invitations WHERE person = ANY($1)`, people).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("find the newest invitation: %w", err)
+	}
+	return id, nil
+}
+
+// OpenInvitations counts the people who have an invitation that may be used.
+func (s *Store) OpenInvitations(ctx context.Context, people []int64, at time.Time) (n int, err error) {
+	err = s.db.QueryRow(ctx, `SELECT count(DISTINCT person) FROM invitations
+		WHERE person = ANY($1) AND used_at IS NULL AND locked_at IS NULL AND expires_at > $2`, people, at).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count open invitations: %w", err)
+	}
+	return n, nil
 }
 
 // LockInvitation reads the invitation of a code to change it; ErrNone where
@@ -116,7 +152,7 @@ func (s *Store) KeepPreferences(ctx context.Context, p liaison.Person) error {
 func (s *Store) Holders(ctx context.Context, m liaison.Matter, c liaison.Capacity) ([]liaison.Person, error) {
 	if role, of, ok := liaison.HeldBy(c); ok {
 		return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $2
-			AND s.body = ANY($1)) AND `+reachable, m.Bodies(of), role)
+			AND s.body = ANY($1)) AND `+inOffice+` AND `+reachable, m.Bodies(of), role)
 	}
 	switch c {
 	case liaison.Author:
@@ -134,7 +170,10 @@ func (s *Store) Holders(ctx context.Context, m liaison.Matter, c liaison.Capacit
 const reachable = `p.chat IS NOT NULL AND NOT EXISTS (
 	SELECT FROM conversations v WHERE v.chat = p.chat AND v.gone_at IS NOT NULL)`
 
-const withRole = `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $1) AND `
+// inOffice is the condition that the roles of the person p count.
+const inOffice = `p.standing = 'active'`
+
+const withRole = `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = $1) AND ` + inOffice + ` AND `
 
 // PeopleByCodes reads those of the people who exist.
 func (s *Store) PeopleByCodes(ctx context.Context, codes []string) (map[string]liaison.Person, error) {
@@ -246,12 +285,13 @@ type personRow struct {
 	Expertise   []string
 	ElectedOn   *time.Time
 	BoundAt     *time.Time
+	Standing    liaison.Standing
 	Memberships []liaison.Membership
 }
 
 const personColumns = `
 	p.id, p.code, p.name, p.phone_tail, coalesce(p.chat, 0) AS chat, p.language, p.quiet_from, p.quiet_to, p.numbered,
-	p.level, p.expertise, p.elected_on, p.bound_at,
+	p.level, p.expertise, p.elected_on, p.bound_at, p.standing,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('Body', s.body, 'Role', s.role) ORDER BY s.body, s.role)
 		FROM memberships s WHERE s.person = p.id), '[]') AS memberships`
 
@@ -259,7 +299,7 @@ func (r personRow) person() liaison.Person {
 	p := liaison.Person{
 		ID: r.ID, Code: r.Code, Name: r.Name, PhoneTail: r.PhoneTail, Chat: r.Chat, Language: r.Language,
 		Quiet: liaison.Quiet{From: r.QuietFrom, To: r.QuietTo}, Numbered: r.Numbered, Memberships: r.Memberships,
-		Level: r.Level, Expertise: r.Expertise,
+		Level: r.Level, Expertise: r.Expertise, Standing: r.Standing,
 	}
 	if r.ElectedOn != nil {
 		p.Elected = liaison.DateOf(*r.ElectedOn)

@@ -94,7 +94,7 @@ func TestImportRoster(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, liaison.Person{ID: person.ID, Code: "A07", Name: "代表A07", PhoneTail: "0007", Language: "en",
-		Quiet: liaison.DefaultQuiet, Level: liaison.Province, Memberships: []liaison.Membership{{Body: delegation, Role: liaison.RoleDeputy}}}, person)
+		Quiet: liaison.DefaultQuiet, Level: liaison.Province, Standing: liaison.Active, Memberships: []liaison.Membership{{Body: delegation, Role: liaison.RoleDeputy}}}, person)
 	again, err := s.Person(t.Context(), person.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -176,7 +176,7 @@ func partOf(viewer liaison.Person) []any {
 
 func bodiesOf(p liaison.Person, role liaison.Role) []int64 {
 	bodies := []int64{}
-	for _, m := range p.Memberships {
+	for _, m := range p.Offices() {
 		if m.Role == role {
 			bodies = append(bodies, m.Body)
 		}

@@ -34,9 +34,14 @@ func (s *Store) KeepEntry(ctx context.Context, person int64, hash []byte, expire
 	return nil
 }
 
+// entryGood is the condition that the link with the hash $1 leads in at $2: who has
+// left does not enter.
+const entryGood = `code_hash = $1 AND used_at IS NULL AND expires_at > $2
+	AND EXISTS (SELECT FROM people p WHERE p.id = person AND p.standing <> 'ended')`
+
 // EntryGood reports whether a link would still lead in.
 func (s *Store) EntryGood(ctx context.Context, hash []byte, now time.Time) (good bool, err error) {
-	err = s.db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM console_entries WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2)`, hash, now).Scan(&good)
+	err = s.db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM console_entries WHERE `+entryGood+`)`, hash, now).Scan(&good)
 	if err != nil {
 		return false, fmt.Errorf("read an entry: %w", err)
 	}
@@ -47,7 +52,7 @@ func (s *Store) EntryGood(ctx context.Context, hash []byte, now time.Time) (good
 // nobody any more.
 func (s *Store) UseEntry(ctx context.Context, hash []byte, now time.Time) (int64, error) {
 	found, err := column[int64](ctx, s.db, `UPDATE console_entries SET used_at = $2
-		WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING person`, hash, now)
+		WHERE `+entryGood+` RETURNING person`, hash, now)
 	if err != nil {
 		err = fmt.Errorf("use an entry: %w", err)
 	}
@@ -67,7 +72,7 @@ func (s *Store) BeginSession(ctx context.Context, person int64, hash []byte, bro
 // SessionOf reads whose session has that key, and notes that it is in use; ErrNone
 // where there is none any more.
 func (s *Store) SessionOf(ctx context.Context, hash []byte, now time.Time, terms SessionTerms) (liaison.Person, error) {
-	found, err := s.peopleWhere(ctx, `p.id = (SELECT person FROM console_sessions WHERE key_hash = $1 AND `+sessionLive+`)`,
+	found, err := s.peopleWhere(ctx, `p.standing <> 'ended' AND p.id = (SELECT person FROM console_sessions WHERE key_hash = $1 AND `+sessionLive+`)`,
 		hash, now, terms.Idle.Seconds())
 	person, err := only(found, err, ErrNone)
 	if err != nil {

@@ -147,7 +147,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
 	}
-	return s.keepMissingTexts(ctx)
+	if err := s.keepMissingTexts(ctx); err != nil {
+		return err
+	}
+	return s.keepMissingPublications(ctx)
 }
 
 // InTx runs the function in one transaction, on a store bound to it. Within a

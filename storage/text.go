@@ -42,7 +42,7 @@ func (s *Store) KeepText(ctx context.Context, m liaison.Matter) error {
 	if err != nil {
 		return fmt.Errorf("keep the text of matter %d: %w", m.ID, err)
 	}
-	return nil
+	return s.keepPublication(ctx, m)
 }
 
 // text is what a matter is found by, folded.

@@ -74,7 +74,7 @@ func (s *Store) DigestsSince(ctx context.Context, since liaison.Date) (map[int64
 // Posted lists the people who can be told and are more than deputies: those who
 // act for the staff or for a body.
 func (s *Store) Posted(ctx context.Context) ([]liaison.Person, error) {
-	return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role <> 'deputy') AND `+reachable)
+	return s.peopleWhere(ctx, `EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role <> 'deputy') AND `+inOffice+` AND `+reachable)
 }
 
 // Reachable lists those of the people who can be told.

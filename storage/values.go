@@ -22,7 +22,7 @@ const valueColumns = `p.code, p.name, coalesce(home.name, '') AS delegation,
 	ARRAY(SELECT coalesce(nullif(b.short, ''), b.name) FROM memberships m JOIN bodies b ON b.id = m.body
 		WHERE m.person = p.id AND b.kind = 'group' ORDER BY b.code) AS groups,
 	ARRAY(SELECT o.name FROM memberships m JOIN people o ON o.id = m.person
-		WHERE m.body = home.id AND m.role = 'officer' ORDER BY o.code) AS officers`
+		WHERE m.body = home.id AND m.role = 'officer' AND o.standing = 'active' ORDER BY o.code) AS officers`
 
 // ValuesOf reads the values for one person.
 func (s *Store) ValuesOf(ctx context.Context, person int64) (Values, error) {

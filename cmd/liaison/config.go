@@ -32,6 +32,8 @@ type config struct {
 	DataDir       string
 	LogJSON       bool
 	LogLevel      slog.Level
+	LoginURL      string     // of Telegram's OpenID Connect
+	LoginSecret   string     // … empty: people enter the console by links of the chat alone
 	Keys          *seal.Ring // of citizens' names and phones; nil: they are not asked for
 }
 
@@ -107,6 +109,8 @@ func readConfig(get func(string) string, needsToken bool) (config, error) {
 		PublicURL:     e.address("PUBLIC_URL", ""),
 		Webhook:       e.oneOf("UPDATES", "poll", "poll", "webhook") == "webhook",
 		WebhookSecret: e.secret("WEBHOOK_SECRET"),
+		LoginURL:      e.address("TELEGRAM_LOGIN_URL", "https://oauth.telegram.org"),
+		LoginSecret:   e.secret("TELEGRAM_LOGIN_SECRET"),
 		Language:      e.language(),
 		DataDir:       cmp.Or(get("DATA_DIR"), ".data"),
 		LogJSON:       e.oneOf("LOG_FORMAT", "text", "text", "json") == "json",
@@ -119,6 +123,9 @@ func readConfig(get func(string) string, needsToken bool) (config, error) {
 	}
 	if c.Webhook {
 		e.checkWebhook(c)
+	}
+	if c.LoginSecret != "" && !strings.HasPrefix(c.PublicURL, "https://") {
+		e.refuse("PUBLIC_URL", "is needed with TELEGRAM_LOGIN_SECRET: the https address to which people come back; allow PUBLIC_URL/console/login/callback at @BotFather")
 	}
 	e.readRest(&c)
 	if len(e.wrong) > 0 {

@@ -99,6 +99,7 @@ func runDemo(ctx context.Context, c config, log *slog.Logger, store *storage.Sto
 			return err
 		}
 		s.console.ChatURL, s.desk.Links.Web = "/sim/", c.APIURL
+		s.hooks.Local, s.console.LocalHooks = true, true
 		mux.Handle("/", s.routes())
 		ready()
 		return s.work(ctx)

@@ -19,6 +19,7 @@ import (
 	"liaison/handlers"
 	"liaison/locales"
 	"liaison/localpg"
+	"liaison/login"
 	"liaison/scheduler"
 	"liaison/storage"
 )
@@ -113,6 +114,7 @@ type service struct {
 	reception *handlers.Reception
 	post      *scheduler.Post
 	tick      *scheduler.Tick
+	hooks     *scheduler.Hooks
 	console   *console.Console
 	meter     *meter
 }
@@ -129,6 +131,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	s.post = &scheduler.Post{Store: store, Rate: c.SendRate, Log: log, Observe: s.meter.sent, Unreachable: desk.Unreachable,
 		Copy: desk.Copy, Zone: c.Zone, Now: time.Now}
 	s.tick = &scheduler.Tick{Store: store, Desk: desk, Zone: c.Zone, Now: time.Now, Log: log}
+	s.hooks = &scheduler.Hooks{Store: store, Now: time.Now, Log: log}
 	s.reception = &handlers.Reception{
 		Store: store, Decode: bot.Decode, Handle: desk.Handle, Apologise: desk.Apologise,
 		Sent: s.post.Offer, Log: log, Observe: s.meter.handled,
@@ -149,6 +152,11 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log,
 		Desk: desk, Offer: s.post.Offer, Files: s.bot.Fetch, Secure: strings.HasPrefix(c.PublicURL, "https://"),
 		Forms: console.Forms{Hear: desk.Hear, Sent: func() { s.post.Offer(nil) }, Keys: c.Keys, Bot: s.bot.Username}}
+	if c.LoginSecret != "" {
+		bot, _, _ := strings.Cut(c.Token, ":")
+		s.console.Login = login.New(login.Config{Issuer: c.LoginURL, Client: bot, Secret: c.LoginSecret,
+			Redirect: c.PublicURL + "/console/login/callback"})
+	}
 	for code, tag := range commandLanguages(c) {
 		if err := s.bot.SetCommands(ctx, code, commandMenu(catalogue.Voice(tag))); err != nil {
 			log.Warn("set the menu of commands", "language", tag, "error", err)
@@ -205,6 +213,7 @@ func (s *service) work(ctx context.Context) error {
 	g.Go(func() error { return s.reception.Run(ctx) })
 	g.Go(func() error { return s.post.Run(ctx) })
 	g.Go(func() error { return s.tick.Run(ctx) })
+	g.Go(func() error { return s.hooks.Run(ctx) })
 	g.Go(func() error { return s.receive(ctx) })
 	return g.Wait()
 }

@@ -21,3 +21,10 @@ CREATE TABLE console_sessions (
 	ended_at   timestamptz
 );
 CREATE INDEX console_sessions_of_a_person ON console_sessions (person) WHERE ended_at IS NULL;
+
+-- What waits for a department is found by its clocks, among those of all.
+CREATE INDEX clocks_of_a_body ON clocks (body, held_by, matter) WHERE NOT stopped;
+
+-- What is in a stage is read by kind, without the matters themselves.
+DROP INDEX matters_in_a_stage;
+CREATE INDEX matters_in_a_stage ON matters (stage, kind, id);

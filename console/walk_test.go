@@ -1,0 +1,223 @@
+package console_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"liaison"
+)
+
+// Sorts of people, for the table below.
+const (
+	staff    = "clerk clerk2 chief"
+	officers = "department other committee delegation station"
+	deputies = "deputy colleague"
+	everyone = staff + " " + officers + " " + deputies + " approver operator"
+)
+
+// mayOpen says who may open which page of the desk; all others are refused. What of
+// it they see is held by the tests of what leaks.
+var mayOpen = map[string]string{
+	"GET /console":        everyone,
+	"POST /console/leave": everyone,
+
+	"GET /console/matters":                   everyone,
+	"GET /console/matters/export":            everyone,
+	"POST /console/matters/bulk":             everyone,
+	"GET /console/matters/{id}":              everyone, // what is not seen is not there
+	"GET /console/matters/{id}/files/{file}": everyone,
+	"GET /console/matters/{id}/move/{key}":   "clerk clerk2 colleague other station operator", // … and who sees it may still not move it
+	"POST /console/matters/{id}/move/{key}":  "clerk clerk2 colleague other station operator",
+	"POST /console/views":                    everyone,
+	"POST /console/views/{id}/forget":        everyone,
+
+	"GET /console/publish":               "clerk clerk2",
+	"GET /console/matters/{id}/publish":  "clerk clerk2",
+	"POST /console/matters/{id}/publish": "clerk clerk2",
+
+	"GET /console/tokens":                    "chief operator",
+	"POST /console/tokens":                   "chief operator",
+	"POST /console/tokens/{id}/revoke":       "chief operator",
+	"GET /console/webhooks":                  "chief operator",
+	"POST /console/webhooks":                 "chief operator",
+	"GET /console/webhooks/{id}":             "chief operator",
+	"POST /console/webhooks/{id}/test":       "chief operator",
+	"POST /console/webhooks/{id}/again":      "chief operator",
+	"POST /console/webhooks/{id}/end":        "chief operator",
+	"GET /console/figures":                   everyone,
+	"GET /console/figures/{file}":            everyone,
+	"POST /console/figures/{figure}":         everyone,
+	"GET /console/people":                    everyone,
+	"GET /console/people.xlsx":               staff + " operator",
+	"GET /console/me":                        everyone,
+	"GET /console/people/{person}":           everyone, // who is not seen is not there
+	"GET /console/people/{person}/edit":      everyone,
+	"POST /console/people/{person}/edit":     everyone,
+	"POST /console/people/{person}/roles":    "chief operator",
+	"POST /console/people/{person}/standing": staff + " operator",
+	"GET /console/changes":                   staff,
+	"POST /console/changes/{wish}":           staff,
+	"GET /console/bodies":                    staff + " operator approver " + officers,
+	"GET /console/bodies/{body}":             staff + " operator approver " + officers,
+	"GET /console/invitations":               staff + " operator",
+	"POST /console/invitations":              staff + " operator",
+	"GET /console/import":                    "chief operator",
+	"POST /console/import":                   "chief operator",
+	"GET /console/import/{import}":           "chief operator",
+	"POST /console/import/{import}":          "chief operator",
+	"GET /console/handover":                  "chief operator",
+	"POST /console/handover":                 "chief operator",
+	"GET /console/calls":                     staff,
+	"GET /console/calls.xlsx":                staff,
+	"POST /console/calls/{person}":           staff,
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
+
+// address is the pattern's method and an address that it matches, of the thing with
+// that id.
+func address(pattern string, id int) (method, path string) {
+	method, path, _ = strings.Cut(pattern, " ")
+	path = strings.ReplaceAll(path, "{key}", "accept")
+	return method, placeholder.ReplaceAllString(path, fmt.Sprint(id))
+}
+
+// Every page answers everybody as the table says: in words to whoever may open it,
+// with a refusal to all others, and with the way in to who has not entered.
+func TestEveryPageForEveryRole(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	o.fills()
+	for _, route := range o.pages.Routes() {
+		if _, known := mayOpen[route.Pattern]; !known {
+			t.Errorf("%s is not in the table: say there who may open it", route.Pattern)
+		}
+	}
+	for _, who := range slices.Sorted(maps.Keys(posts)) {
+		for _, route := range o.pages.Routes() {
+			method, path := address(route.Pattern, 1)
+			got := o.enters(who).does(method, path, url.Values{})
+			may := slices.Contains(strings.Fields(mayOpen[route.Pattern]), who)
+			switch {
+			case got.StatusCode >= http.StatusInternalServerError:
+				t.Errorf("%s as %s: %s", route.Pattern, who, got.Status)
+			case may == (got.StatusCode == http.StatusForbidden):
+				t.Errorf("%s as %s: %s, may open it: %t", route.Pattern, who, got.Status, may)
+			}
+		}
+	}
+	for _, route := range o.pages.Routes() {
+		method, path := address(route.Pattern, 1)
+		if got := o.outside().does(method, path, nil); got.Request.URL.Path != "/console/enter" {
+			t.Errorf("%s answers who has not entered %s at %s", route.Pattern, got.Status, got.Request.URL)
+		}
+	}
+}
+
+// scopes are matters by the words that only they have, and who may read those.
+var scopes = map[string]string{
+	"瓴甋": staff + " deputy department approver committee delegation", // assigned to the first department
+	"瓿甑": staff + " colleague other committee",                       // assigned to the second
+	"瓢瓠": staff + " deputy delegation",                               // submitted
+}
+
+// fills writes matters whose words are seen by those of scopes alone.
+func (o *office) fills() {
+	o.Helper()
+	first := o.files("deputy", "关于瓴甋的建议", "瓴甋的情况")
+	o.moves(first, "clerk", "accept", nil)
+	o.moves(first, "clerk", "assign", liaison.Input{"lead": {"D01"}, "term": {"normal"}})
+	second := o.files("colleague", "关于瓿甑的建议", "瓿甑的情况")
+	o.moves(second, "clerk", "accept", nil)
+	o.moves(second, "clerk", "assign", liaison.Input{"lead": {"D02"}, "term": {"normal"}})
+	o.files("deputy", "关于瓢瓠的建议", "瓢瓠的情况")
+}
+
+// files has a deputy file a suggestion.
+func (o *office) files(who, title, text string) liaison.Matter {
+	o.Helper()
+	author := o.person(who)
+	m := liaison.Matter{Kind: liaison.Suggestion, Stage: liaison.Draft, Author: author.ID, Session: liaison.Between, Topic: "P01",
+		Title: title, Pieces: []liaison.Piece{{Part: "body", Text: text}}, Created: o.at, Changed: o.at}
+	id, err := o.store.StartDraft(o.Context(), m)
+	if err != nil {
+		o.Fatal(err)
+	}
+	m.ID = id
+	if err := o.store.KeepDraft(o.Context(), m); err != nil {
+		o.Fatal(err)
+	}
+	return o.moves(m, who, "submit", liaison.Input{"hash": {liaison.Procedures[m.Kind].Hash(m)}})
+}
+
+// moves has somebody make a move.
+func (o *office) moves(m liaison.Matter, who string, key liaison.MoveKey, in liaison.Input) liaison.Matter {
+	o.Helper()
+	m, _, err := o.desk.Perform(o.Context(), o.store, o.person(who), m.ID, key, in, o.at)
+	if err != nil {
+		o.Fatalf("%s: %v", key, err)
+	}
+	return m
+}
+
+// searches are what is asked of every page besides nothing.
+func searches() []string {
+	asked := []string{""}
+	for words := range scopes {
+		asked = append(asked, "?q="+url.QueryEscape(words))
+	}
+	return asked
+}
+
+// addresses are those of all pages of the desk, of several things each.
+func (o *office) addresses() []string {
+	var all []string
+	for _, route := range o.pages.Routes() {
+		if !strings.HasPrefix(route.Pattern, "GET ") {
+			continue
+		}
+		for id := 1; id < 5 && (id == 1 || strings.Contains(route.Pattern, "{id}")); id++ {
+			_, path := address(route.Pattern, id)
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
+// No page has a word of a matter that is not the reader's, whatever is asked of it.
+func TestNoPageLeaks(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	o.fills()
+	for _, who := range slices.Sorted(maps.Keys(posts)) {
+		b := o.enters(who)
+		for _, path := range o.addresses() {
+			for _, asked := range searches() {
+				b.reads(who, path+asked)
+			}
+		}
+	}
+}
+
+// reads opens a page, which may have words of those scopes alone that are its
+// reader's; the search's own words stand in its box.
+func (b *browser) reads(who, path string) {
+	b.Helper()
+	got := b.opens(path)
+	asked := got.Request.URL.Query().Get("q")
+	for words, who2 := range scopes {
+		mine := slices.Contains(strings.Fields(who2), who)
+		if !mine && words != asked && strings.Contains(got.page, words) {
+			b.Errorf("%s reads %q at %s", who, words, path)
+		}
+		if !mine && words == asked && strings.Contains(got.page, "关于"+words) {
+			b.Errorf("%s finds %q at %s", who, words, path)
+		}
+	}
+}
