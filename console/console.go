@@ -4,9 +4,11 @@ package console
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -32,6 +34,9 @@ type Console struct {
 	ChatURL string // of the simulator's chat page, in the demo; else empty
 
 	Forms Forms
+
+	// Files fetches what is attached to a matter, from Telegram; nil: it cannot be had.
+	Files func(context.Context, liaison.File) (io.ReadCloser, error)
 
 	Desk   *handlers.Desk           // makes moves, and says of matters what the chat says
 	Offer  func([]liaison.Outgoing) // tells the post of what was put into the outbox; may be nil

@@ -23,6 +23,17 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
 
+		// Matters.
+		{"GET /console/matters", everybody, matters},
+		{"GET /console/matters/export", everybody, exportMatters},
+		{"POST /console/matters/bulk", everybody, bulk},
+		{"POST /console/views", everybody, saveView},
+		{"POST /console/views/{id}/forget", everybody, forgetView},
+		{"GET /console/matters/{id}", everybody, matterSheet},
+		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
+		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
+		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
+
 		// What is public.
 		{"GET /console/publish", publishes, toPublish},
 		{"GET /console/matters/{id}/publish", publishes, redact},
@@ -129,6 +140,7 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"matters.title", sheetsAt, everybody},
 	{"redact.list", publishAt, publishes},
 	{"api.tokens", tokensAt, opensDoors},
 	{"webhook.title", webhooksAt, opensDoors},

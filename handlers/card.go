@@ -15,15 +15,33 @@ const factMost = 400
 
 // matterCard is all that matters of a matter, on one screen.
 func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales.Markup) (locales.Markup, error) {
-	author, err := t.store.Person(ctx, m.Author)
+	whose, err := t.whoseLines(ctx, m)
 	if err != nil {
 		return "", err
+	}
+	lines := append([]locales.Markup{t.head(m), "", t.voice.Say("matter.stage", "Stage", t.stage(m))}, whose...)
+	lines = append(lines, facts...)
+	lines = append(lines, t.clockLines(m.Clocks)...)
+	lines = append(lines, "", t.voice.Say("matter.next", "Next", t.next(m)))
+	return joinLines(lines), nil
+}
+
+// next is who has to do what now.
+func (t *turn) next(m liaison.Matter) string {
+	return t.voice.Plain(t.voice.Key(m.Kind, "next", string(m.Stage)))
+}
+
+// whoseLines are what a matter is about, whose it is, and who has to do with it.
+func (t *turn) whoseLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
+	author, err := t.store.Person(ctx, m.Author)
+	if err != nil {
+		return nil, err
 	}
 	topics, err := t.topics(ctx)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	lines := []locales.Markup{t.head(m), "", t.voice.Say("matter.stage", "Stage", t.stage(m))}
+	var lines []locales.Markup
 	if m.Facts["key"] == "yes" {
 		lines = append(lines, t.voice.Say("matter.key"))
 	}
@@ -33,21 +51,14 @@ func (t *turn) matterCard(ctx context.Context, m liaison.Matter, facts []locales
 	lines = append(lines, t.voice.Say("matter.author", "Party", t.party(m, liaison.Author), "Name", author.Name))
 	writer, err := t.writerLine(ctx, m)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	lines = append(lines, writer...)
 	if !m.Submitted.IsZero() {
 		lines = append(lines, t.voice.Say("matter.submitted", "At", m.Submitted.In(t.desk.Zone)))
 	}
 	parties, err := t.partyLines(ctx, m)
-	if err != nil {
-		return "", err
-	}
-	lines = append(lines, parties...)
-	lines = append(lines, facts...)
-	lines = append(lines, t.clockLines(m.Clocks)...)
-	lines = append(lines, "", t.voice.Say("matter.next", "Next", t.voice.Plain(t.voice.Key(m.Kind, "next", string(m.Stage)))))
-	return joinLines(lines), nil
+	return append(lines, parties...), err
 }
 
 func joinLines(lines []locales.Markup) locales.Markup {
@@ -162,29 +173,47 @@ var inReturn = []string{"ground", "reason", "instead"}
 // factLines are what its moves have kept and its table shows: the answer, the
 // rating, why it was returned.
 func (t *turn) factLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
+	return t.sayFacts(ctx, m, shownFacts(m))
+}
+
+// shownFacts are those that its table shows now.
+func shownFacts(m liaison.Matter) []string {
 	var keys []string
 	for _, key := range liaison.Procedures[m.Kind].Shows {
 		if !slices.Contains(inReturn, key) || m.Stage == liaison.Returned || m.Stage == liaison.Letter || m.Stage == liaison.Objected {
 			keys = append(keys, key)
 		}
 	}
-	return t.sayFacts(ctx, m, keys)
+	return keys
 }
 
-// sayFacts says those of the facts that there are.
-func (t *turn) sayFacts(ctx context.Context, m liaison.Matter, keys []string) ([]locales.Markup, error) {
-	var lines []locales.Markup
+// Said is something that was supplied, under its name.
+type Said struct{ Name, Value string }
+
+// facts are those of the facts that there are, in words.
+func (t *turn) facts(ctx context.Context, m liaison.Matter, keys []string) ([]Said, error) {
+	var found []Said
 	for _, key := range keys {
 		if m.Facts[key] == "" {
 			continue
 		}
-		said, err := t.factValue(ctx, m, key, m.Facts[key])
+		value, err := t.factValue(ctx, m, key, m.Facts[key])
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, t.voice.Say("matter.fact", "Field", t.voice.Plain("field."+key), "Value", clip(said, factMost)))
+		found = append(found, Said{t.voice.Plain("field." + key), value})
 	}
-	return lines, nil
+	return found, nil
+}
+
+// sayFacts says those of the facts that there are.
+func (t *turn) sayFacts(ctx context.Context, m liaison.Matter, keys []string) ([]locales.Markup, error) {
+	found, err := t.facts(ctx, m, keys)
+	var lines []locales.Markup
+	for _, said := range found {
+		lines = append(lines, t.voice.Say("matter.fact", "Field", said.Name, "Value", clip(said.Value, factMost)))
+	}
+	return lines, err
 }
 
 // factValue says a fact in words, as the field that it comes from is said.

@@ -10,26 +10,41 @@ import (
 )
 
 // clockLines are the deadlines by which somebody has to act, the nearest first.
-// Those of several departments that end alike are one line, which names them.
 func (t *turn) clockLines(clocks []liaison.Clock) []locales.Markup {
-	var shown []liaison.Clock
-	of := map[liaison.Clock][]string{} // by the clock without its department, which ones
+	var lines []locales.Markup
+	for _, k := range t.running(clocks) {
+		lines = append(lines, t.clockLine(k.Clock, k.of...))
+	}
+	return lines
+}
+
+// runningClock is a clock, or several of as many departments that end alike.
+type runningClock struct {
+	liaison.Clock
+	of []string // the departments
+}
+
+// running are the clocks by which somebody has to act, the nearest first. Those of
+// several departments that end alike are one, which names them.
+func (t *turn) running(clocks []liaison.Clock) []runningClock {
+	var found []runningClock
+	at := map[liaison.Clock]int{} // by the clock without its department and its beginning, which one
 	for _, k := range clocks {
 		if k.Stopped || k.For == "" || k.For == liaison.Timer {
 			continue
 		}
 		alike := liaison.Clock{Kind: k.Kind, For: k.For, Due: k.Due, Until: k.Until, Note: k.Note, Provisional: k.Provisional}
-		if _, there := of[alike]; !there {
-			shown = append(shown, alike)
+		i, there := at[alike]
+		if !there {
+			i = len(found)
+			at[alike] = i
+			found = append(found, runningClock{Clock: alike})
+			found[i].Start = k.Start
 		}
-		of[alike] = append(of[alike], t.labels(k.Body)...)
+		found[i].of = append(found[i].of, t.labels(k.Body)...)
 	}
-	slices.SortStableFunc(shown, func(a, b liaison.Clock) int { return cmp.Compare(b.Due.DaysUntil(a.Due), 0) })
-	var lines []locales.Markup
-	for _, k := range shown {
-		lines = append(lines, t.clockLine(k, of[k]...))
-	}
-	return lines
+	slices.SortStableFunc(found, func(a, b runningClock) int { return cmp.Compare(b.Due.DaysUntil(a.Due), 0) })
+	return found
 }
 
 // labels is what the body is called; nothing where it is none, or where no bodies

@@ -6,6 +6,7 @@ import (
 
 	"liaison"
 	"liaison/locales"
+	"liaison/storage"
 )
 
 func (t *turn) backTo(m liaison.Matter) [][]button {
@@ -19,14 +20,9 @@ func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 	if followed(m, m.Capacities(*t.person)) {
 		return liaison.Refuse(liaison.Forbidden, "matter.not_published")
 	}
-	mending := m.Stage == liaison.Returned
-	asked := m.Author == t.person.ID || m.Stage == liaison.Cosigning && slices.Contains(m.People(liaison.CoSigner), t.person.ID)
-	if (mending || m.Stage == liaison.Cosigning) && !asked {
-		var err error
-		if m, err = t.confirmed(ctx, m); err != nil {
-			return err
-		}
-		mending = m.Submitted.IsZero() // a part that was split off has not been confirmed yet
+	m, mending, err := t.readable(ctx, m)
+	if err != nil {
+		return err
 	}
 	m = seen(*t.person, m)
 	if redacted(m, m.Capacities(*t.person)) {
@@ -48,6 +44,20 @@ func showText(ctx context.Context, t *turn, m liaison.Matter) error {
 	}
 	t.show(text, t.backTo(m))
 	return nil
+}
+
+// readable is the matter with the text that the person may read, and whether that
+// is still being mended.
+func (t *turn) readable(ctx context.Context, m liaison.Matter) (_ liaison.Matter, mending bool, err error) {
+	mending = m.Stage == liaison.Returned
+	asked := m.Author == t.person.ID || m.Stage == liaison.Cosigning && slices.Contains(m.People(liaison.CoSigner), t.person.ID)
+	if (mending || m.Stage == liaison.Cosigning) && !asked {
+		if m, err = t.confirmed(ctx, m); err != nil {
+			return m, mending, err
+		}
+		mending = m.Submitted.IsZero() // a part that was split off has not been confirmed yet
+	}
+	return m, mending, nil
 }
 
 // wholeText is all parts of the text, each under its name where there are several.
@@ -72,14 +82,7 @@ func showHistory(ctx context.Context, t *turn, m liaison.Matter) error {
 	}
 	lines := []locales.Markup{t.voice.Say("history.title", "Number", m.Number)}
 	for _, h := range history {
-		who := h.ActorName
-		switch {
-		case h.BodyName != "":
-			who = h.BodyName
-		case who == "":
-			who = t.voice.Plain("history.timer")
-		}
-		lines = append(lines, "", t.voice.Say("history.line", "At", h.At.In(t.desk.Zone), "Who", who,
+		lines = append(lines, "", t.voice.Say("history.line", "At", h.At.In(t.desk.Zone), "Who", t.who(h),
 			"What", t.voice.Plain(t.voice.Key(m.Kind, "done", string(h.Move)))))
 		if liaison.Procedures[m.Kind].Hides(*t.person, m, h.Move) {
 			continue
@@ -94,10 +97,32 @@ func showHistory(ctx context.Context, t *turn, m liaison.Matter) error {
 	return nil
 }
 
+// who made a move: the body for which somebody acted, else the person; nobody,
+// where a clock had run out.
+func (t *turn) who(h storage.HistoryLine) string {
+	switch {
+	case h.BodyName != "":
+		return h.BodyName
+	case h.ActorName == "":
+		return t.voice.Plain("history.timer")
+	}
+	return h.ActorName
+}
+
 // inputLines say what was supplied with a move, field by field.
 func (t *turn) inputLines(ctx context.Context, m liaison.Matter, key liaison.MoveKey, in liaison.Input) ([]locales.Markup, error) {
-	move, _ := liaison.Procedures[m.Kind].Move(key)
+	supplied, err := t.supplied(ctx, m, key, in)
 	var lines []locales.Markup
+	for _, said := range supplied {
+		lines = append(lines, t.voice.Say("history.field", "Field", said.Name, "Value", said.Value))
+	}
+	return lines, err
+}
+
+// supplied is what was supplied with a move, in words.
+func (t *turn) supplied(ctx context.Context, m liaison.Matter, key liaison.MoveKey, in liaison.Input) ([]Said, error) {
+	move, _ := liaison.Procedures[m.Kind].Move(key)
+	var found []Said
 	for _, f := range move.Needs {
 		if in.One(f.Key) == "" || f.Auto {
 			continue
@@ -106,9 +131,9 @@ func (t *turn) inputLines(ctx context.Context, m liaison.Matter, key liaison.Mov
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, t.voice.Say("history.field", "Field", t.voice.Plain("field."+f.Key), "Value", value))
+		found = append(found, Said{t.voice.Plain("field." + f.Key), value})
 	}
-	return lines, nil
+	return found, nil
 }
 
 // sendFiles sends what is attached.

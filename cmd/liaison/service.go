@@ -150,7 +150,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		desk.Links.Web = c.PublicURL // Telegram refuses buttons that lead to this machine
 	}
 	s.console = &console.Console{Store: store, Locales: catalogue, Zone: c.Zone, Now: time.Now, Log: log,
-		Desk: desk, Offer: s.post.Offer, Secure: strings.HasPrefix(c.PublicURL, "https://"),
+		Desk: desk, Offer: s.post.Offer, Files: s.bot.Fetch, Secure: strings.HasPrefix(c.PublicURL, "https://"),
 		Forms: console.Forms{Hear: desk.Hear, Sent: func() { s.post.Offer(nil) }, Keys: c.Keys, Bot: s.bot.Username}}
 	if c.LoginSecret != "" {
 		bot, _, _ := strings.Cut(c.Token, ":")
