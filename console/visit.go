@@ -118,7 +118,8 @@ func (v *visit) frame(title string) frame {
 
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
-var saidKeys = []string{"desk.done"}
+var saidKeys = []string{"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
+	"module.kept", "module.forgotten", "module.imported", "desk.done"}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {
