@@ -49,7 +49,7 @@ func TestNotes(t *testing.T) {
 	colleague := o.enters("clerk2")
 	colleague.opens("/console").sees(t, http.StatusOK, "提到我的", "1 条未读")
 	colleague.opens("/console/mentions").sees(t, http.StatusOK, "核对路灯的承诺", "经办01", "标为已读", sheetOf(m))
-	colleague.sends("/console/mentions/read", url.Values{}).sees(t, http.StatusOK, "核对路灯的承诺", "!标为已读")
+	colleague.sends("/console/mentions/read", url.Values{}).sees(t, http.StatusOK, "核对路灯的承诺", "!>标为已读<")
 	o.enters("chief").opens(sheetOf(m)).sees(t, http.StatusOK, "核对路灯的承诺")
 	clerk.opens("/console/mentions").sees(t, http.StatusOK, "还没有同事", "!核对路灯的承诺")
 
