@@ -243,6 +243,18 @@ func (m Move) NextField(matter Matter, in Input) (Field, bool) {
 	return Field{}, false
 }
 
+// Asked lists the fields that are asked for, as far as that is known from what the
+// input answers already.
+func (m Move) Asked(matter Matter, in Input) []Field {
+	var fields []Field
+	for _, f := range m.Needs {
+		if !f.Auto && f.When.holds(matter, in) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
 // SeenBy is the matter without what is kept from all capacities in which the
 // person sees it.
 func (p *Procedure) SeenBy(person Person, m Matter) Matter {

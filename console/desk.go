@@ -50,8 +50,15 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/audit/export.xlsx", mayAudit, auditXLSX},
 
 		// Matters.
+		{"GET /console/matters", everybody, matters},
+		{"GET /console/matters/export", everybody, exportMatters},
+		{"POST /console/matters/bulk", everybody, bulk},
+		{"POST /console/views", everybody, saveView},
+		{"POST /console/views/{id}/forget", everybody, forgetView},
 		{"GET /console/matters/{id}", everybody, matterSheet},
 		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
+		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
+		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
 	}
 }
 
@@ -62,6 +69,7 @@ var deskSections = []struct {
 	may  access
 }{
 	{"desk.workbench", deskAt, everybody},
+	{"matters.title", mattersAt, everybody},
 	{"note.mentions", mentionsAt, isStaff},
 	{"module.page", textsAt, hasShelf},
 	{"macro.page", macrosAt, isStaff},

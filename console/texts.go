@@ -221,14 +221,17 @@ type moduleChoice struct {
 	Modules []liaison.Module
 }
 
-// insertedModule is the form's field that was asked to have a module's text added,
-// and the text; empty: none was. A form's handler asks it before it does anything.
-func (v *visit) insertedModule(ctx context.Context, matter int64) (field, text string, err error) {
-	field = v.r.PostFormValue("insert")
-	id := int64(0)
+// insertModule puts the text of a module into the form's field that was asked to
+// have it: the form is then shown again.
+func (v *visit) insertModule(ctx context.Context, matter int64) error {
+	field, id := v.r.PostFormValue("insert"), int64(0)
 	if _, err := fmt.Sscan(v.r.PostFormValue("module_"+field), &id); field == "" || err != nil {
-		return field, "", nil
+		return nil // none was chosen
 	}
-	text, err = v.view().Filled(ctx, id, matter)
-	return field, text, err
+	text, err := v.view().Filled(ctx, id, matter)
+	if err != nil {
+		return err
+	}
+	v.r.PostForm.Set(field, strings.TrimSpace(v.r.PostForm.Get(field)+"\n"+text))
+	return nil
 }

@@ -193,7 +193,7 @@ func (v *visit) readModules(content string) (file []liaison.Module, wrong []wron
 			break
 		}
 		if bad := new(csv.ParseError); errors.As(err, &bad) {
-			complain(bad.Line, liaison.Refuse(liaison.Invalid, "module.bad_quotes"))
+			complain(bad.StartLine, liaison.Refuse(liaison.Invalid, "module.bad_quotes"))
 			return nil, wrong // what follows cannot be told apart
 		}
 		line, _ := r.FieldPos(0)

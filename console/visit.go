@@ -118,8 +118,9 @@ func (v *visit) frame(title string) frame {
 
 // saidKeys are what a page can be asked to say by ?said=, so that an address says
 // nothing else.
-var saidKeys = []string{"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
-	"module.kept", "module.forgotten", "module.imported", "desk.done"}
+var saidKeys = []string{"desk.done", "saved_view.saved", "saved_view.forgotten", "sheet.moved",
+	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
+	"module.kept", "module.forgotten", "module.imported"}
 
 // said is what came of the form that led here.
 func (v *visit) said() string {
@@ -146,13 +147,15 @@ func (v *visit) goTo(path, said string) error {
 	return nil
 }
 
+// statuses are those of the kinds of refusal.
+var statuses = map[liaison.Code]int{
+	liaison.Invalid: http.StatusUnprocessableEntity, liaison.Forbidden: http.StatusForbidden,
+	liaison.Conflict: http.StatusConflict, liaison.NotFound: http.StatusNotFound,
+}
+
 // refuse shows a refusal, with the status of its kind.
 func (v *visit) refuse(refusal *liaison.Refusal) error {
-	status := map[liaison.Code]int{
-		liaison.Invalid: http.StatusUnprocessableEntity, liaison.Forbidden: http.StatusForbidden,
-		liaison.Conflict: http.StatusConflict, liaison.NotFound: http.StatusNotFound,
-	}[refusal.Code]
-	return v.answer(v.w, status, "refused.html", refusedPage{v.frame(v.voice.Plain("desk.refused")), v.voice.Refusal(refusal), deskAt})
+	return v.answer(v.w, statuses[refusal.Code], "refused.html", refusedPage{v.frame(v.voice.Plain("desk.refused")), v.voice.Refusal(refusal), deskAt})
 }
 
 // change does something in one transaction and offers what it leaves in the outbox

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"liaison"
@@ -14,6 +15,7 @@ const waitingPerPage = 20
 // workbenchPage is what waits for somebody, by capacity, the most urgent first.
 type workbenchPage struct {
 	frame
+	Picks    []pickTab
 	Headings []waiting
 	Total    int
 	Overdue  int
@@ -31,6 +33,11 @@ type waiting struct {
 func workbench(ctx context.Context, v *visit) error {
 	p := workbenchPage{frame: v.frame(v.voice.Plain("desk.workbench"))}
 	view := v.view()
+	picks, err := v.pickTabs(ctx, url.Values{})
+	if err != nil {
+		return err
+	}
+	p.Picks = picks
 	chosen := liaison.Capacity(v.r.FormValue("as"))
 	page, _ := strconv.Atoi(v.r.FormValue("page"))
 	page = min(max(page, 0), 500)
@@ -59,7 +66,6 @@ func workbench(ctx context.Context, v *visit) error {
 		p.Headings = append(p.Headings, shown)
 		p.Total, p.Overdue = p.Total+h.Total, p.Overdue+h.Overdue
 	}
-	var err error
 	if _, p.PutOff, err = view.Snoozed(ctx, 0); err != nil {
 		return err
 	}

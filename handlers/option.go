@@ -204,15 +204,9 @@ func (t *turn) proposed(ctx context.Context, m liaison.Matter, f liaison.Field) 
 	if err != nil {
 		return nil, err
 	}
-	topics, err := t.topics(ctx)
+	codes, err := t.pointed(ctx, m)
 	if err != nil {
 		return nil, err
-	}
-	codes := []string{m.Facts["wish"], m.Facts["instead"], m.Facts["proposed"]}
-	for _, topic := range topics {
-		if topic.Code == m.Topic {
-			codes = append(append(codes, topic.Committee, topic.Lead), topic.Co...)
-		}
 	}
 	var first, rest []option
 	for _, b := range bodies {
@@ -226,6 +220,19 @@ func (t *turn) proposed(ctx context.Context, m liaison.Matter, f liaison.Field) 
 	}
 	slices.SortStableFunc(first, func(a, b option) int { return slices.Index(codes, a.value) - slices.Index(codes, b.value) })
 	return append(first, rest[:min(len(rest), max(0, optionsMost-len(first)))]...), nil
+}
+
+// pointed are the codes of the bodies that the matter's deputy, a department or its
+// topic points to.
+func (t *turn) pointed(ctx context.Context, m liaison.Matter) ([]string, error) {
+	topics, err := t.topics(ctx)
+	codes := []string{m.Facts["wish"], m.Facts["instead"], m.Facts["proposed"]}
+	for _, topic := range topics {
+		if topic.Code == m.Topic {
+			codes = append(append(codes, topic.Committee, topic.Lead), topic.Co...)
+		}
+	}
+	return codes, err
 }
 
 // taken reports whether another field of the move names the body already.

@@ -207,7 +207,7 @@ func (s *Store) listed(ctx context.Context, finds []find) ([]liaison.Matter, err
 	}
 	rows, err := many[listedRow](ctx, s.db, `
 		SELECT m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, m.title,
-			NULL::jsonb AS pieces, m.changed_at, 0 AS total,
+			CASE WHEN m.title = '' THEN m.pieces END AS pieces, m.changed_at, 0 AS total,
 			k.kind AS clock, k.held_by, k.start_on, k.due_on, k.provisional
 		FROM unnest($1::bigint[]) WITH ORDINALITY wanted (id, place) JOIN matters m ON m.id = wanted.id
 		LEFT JOIN LATERAL (

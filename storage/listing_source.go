@@ -1,0 +1,161 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"liaison"
+)
+
+// source is a way along an index to the ids of matters, the newest first: at most so
+// many, those before the place.
+type source func(c *clauses, before int64, most int) string
+
+// alongMatters are those that a condition with an index holds for.
+func alongMatters(condition string, args ...any) source {
+	return func(c *clauses, before int64, most int) string {
+		return c.bind(`SELECT m.id FROM matters m WHERE `+condition, args...) +
+			c.bind(` AND m.id < ? ORDER BY m.id DESC LIMIT ?`, before, most)
+	}
+}
+
+// alongBodies are those in which a body is a party in a capacity.
+func alongBodies(bodies []int64, capacities ...liaison.Capacity) source {
+	return func(c *clauses, before int64, most int) string {
+		return c.bind(`SELECT DISTINCT p.matter AS id FROM unnest(?::bigint[]) b (body), unnest(?::text[]) c (capacity), LATERAL (
+			SELECT q.matter FROM parties q WHERE q.body = b.body AND q.capacity = c.capacity AND q.matter < ? ORDER BY q.matter DESC LIMIT ?) p
+			ORDER BY 1 DESC LIMIT ?`, bodies, capacities, before, most, most)
+	}
+}
+
+// together are those of several ways.
+func together(ways ...source) source {
+	return func(c *clauses, before int64, most int) string {
+		var parts []string
+		for _, way := range ways {
+			parts = append(parts, `(`+way(c, before, most)+`)`)
+		}
+		return strings.Join(parts, ` UNION `) + c.bind(` ORDER BY 1 DESC LIMIT ?`, most)
+	}
+}
+
+// alongOwn are those that the viewer may open.
+func alongOwn(viewer liaison.Person) source {
+	ways := []source{
+		alongMatters(`m.author = ?`, viewer.ID),
+		func(c *clauses, before int64, most int) string {
+			return c.bind(`SELECT p.matter AS id FROM parties p WHERE p.person = ? AND p.matter < ? ORDER BY p.matter DESC LIMIT ?`, viewer.ID, before, most)
+		},
+	}
+	if bodies := bodiesOf(viewer, liaison.RoleOfficer); len(bodies) > 0 {
+		ways = append(ways, alongBodies(bodies, byOffice...))
+	}
+	if bodies := bodiesOf(viewer, liaison.RoleApprover); len(bodies) > 0 {
+		ways = append(ways, alongBodies(bodies, liaison.Lead))
+	}
+	if viewer.Is(liaison.RoleDeputy) {
+		ways = append(ways, alongMatters(`m.facts->>'published' = 'yes'`))
+	}
+	return together(ways...)
+}
+
+// sources are the ways to what is asked for: none of them leaves out anything of it.
+func (q Listing) sources() []source {
+	var ways []source
+	if !all(q.Viewer) {
+		ways = append(ways, alongOwn(q.Viewer))
+	}
+	if q.Lead != 0 {
+		ways = append(ways, alongBodies([]int64{q.Lead}, liaison.Lead))
+	}
+	if q.Delegation != 0 {
+		ways = append(ways, alongBodies([]int64{q.Delegation}, liaison.Reviewer))
+	}
+	if q.Stage != "" {
+		ways = append(ways, alongMatters(`m.stage = ?`, q.Stage))
+	}
+	if q.Topic != "" {
+		ways = append(ways, alongMatters(`m.topic = ?`, q.Topic))
+	}
+	if q.Kind != "" {
+		ways = append(ways, alongMatters(`m.kind = ?`, q.Kind))
+	}
+	return ways
+}
+
+// lastPlace is after all places.
+const lastPlace int64 = 1<<63 - 1
+
+// gather gathers what is asked for by something rare, more or less: what comes of it
+// has still to fulfil all conditions. It is false where everything that is asked for
+// is frequent. Bounded says that there is more than was gathered.
+func (s *Store) gather(ctx context.Context, q Listing) (ids []int64, is, bounded bool, err error) {
+	if q.Pick == PickWaiting {
+		ids, err = s.waitingIDs(ctx, q)
+		bounded = len(ids) > q.far()
+	}
+	if q.Text != "" && err == nil {
+		found, more, err := s.Search(ctx, SearchQuery{Text: q.Text, Viewer: q.Viewer, Most: foundMost})
+		hits := make([]int64, len(found))
+		for i, m := range found {
+			hits[i] = m.ID
+		}
+		if q.Pick == PickWaiting {
+			hits = slices.DeleteFunc(hits, func(id int64) bool { return !slices.Contains(ids, id) })
+		}
+		return hits, true, bounded || more, err
+	}
+	if q.Pick == PickWaiting || err != nil {
+		return ids, true, bounded, err
+	}
+	if ids, is, err = s.gatherByClock(ctx, q); is || err != nil {
+		return ids, is, false, err
+	}
+	for _, way := range q.sources() {
+		c := &clauses{}
+		sql := way(c, lastPlace, q.far()+1)
+		ids, err = column[int64](ctx, s.db, sql, c.args...)
+		if err != nil || len(ids) <= q.far() {
+			return ids, true, false, err
+		}
+	}
+	return nil, false, false, nil
+}
+
+// gatherByClock gathers what the clocks of a pick point to.
+func (s *Store) gatherByClock(ctx context.Context, q Listing) (ids []int64, is bool, err error) {
+	c := &clauses{}
+	switch q.Pick {
+	case PickUncontacted, PickUnrated:
+		c.add(`k.kind = ?`, pickClocks[q.Pick])
+	case PickOverdue, PickWeek, PickMonth:
+		first, last := q.dues()
+		c.add(`k.due_on BETWEEN ?::text::date AND ?::text::date`, first, last)
+	default:
+		return nil, false, nil
+	}
+	sql := `SELECT k.matter FROM clocks k WHERE ` + runs + ` AND ` + c.all() + c.bind(` LIMIT ?`, q.far()+1)
+	ids, err = column[int64](ctx, s.db, sql, c.args...)
+	is = len(ids) <= q.far()
+	slices.Sort(ids)
+	return slices.Compact(ids), is, err
+}
+
+// waitingIDs are the matters that wait for the viewer in any of the capacities, and
+// are not put off.
+func (s *Store) waitingIDs(ctx context.Context, q Listing) ([]int64, error) {
+	var ids []int64
+	for _, w := range q.Waits {
+		where, bodies := waitsFor(q.Viewer, w.Capacity)
+		found, err := column[int64](ctx, s.db, `SELECT m.id FROM matters m WHERE `+where+` AND NOT `+putOff("$4", "$6")+` LIMIT $7`,
+			w.Capacity, w.Kinds, w.Stages, q.Viewer.ID, bodies, q.Today.String(), q.far()+1)
+		if err != nil {
+			return nil, fmt.Errorf("find what waits: %w", err)
+		}
+		ids = append(ids, found...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
