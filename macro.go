@@ -66,8 +66,8 @@ func (m Macro) Check(c Case) *Refusal {
 	}
 	c.Input = m.Input
 	for _, f := range procedure.MacroMoves()[i].Needs {
-		if len(m.Input[f.Key]) == 0 || m.Texts[f.Key] != 0 {
-			continue
+		if m.Texts[f.Key] != 0 || f.Auto || len(m.Input[f.Key]) == 0 && (f.Optional || f.When != nil) {
+			continue // what depends on the matter is decided when it is made
 		}
 		if !f.Presets() {
 			return Refuse(Invalid, "macro.not_preset", "Field", f.Key)
