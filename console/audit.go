@@ -223,11 +223,20 @@ func (v *visit) auditLine(line storage.TrailLine) auditLine {
 	if line.Move != "" {
 		return v.moveLine(l, line)
 	}
-	l.Action, l.Subject, l.Changes = v.actionName(line.Action), line.Subject, v.auditChanges(line.Detail)
+	l.Action, l.Subject, l.Title, l.Changes = v.actionName(line.Action), v.subjectName(line.Subject), line.Title, v.auditChanges(line.Detail)
 	if id, is := strings.CutPrefix(line.Subject, "matter "); is && v.person.MaySend() {
 		l.Address = mattersAt + "/" + id
 	}
 	return l
+}
+
+// subjectName says what sort of thing a subject is, where there is a word for it.
+func (v *visit) subjectName(subject string) string {
+	noun, rest, _ := strings.Cut(subject, " ")
+	if key := "audit_page.noun_" + noun; rest != "" && v.voice.Has(key) {
+		return v.voice.Plain(key) + " " + rest
+	}
+	return subject
 }
 
 // moveLine is a move: what was said with it is on the matter's page, for those who

@@ -46,7 +46,7 @@ type TrailLine struct {
 	Matter    int64 // of a move
 	Kind      liaison.Kind
 	Number    string
-	Title     string
+	Title     string // or who it is, where the subject is a person
 	Move      liaison.MoveKey
 	FromStage liaison.Stage
 	ToStage   liaison.Stage
@@ -167,7 +167,8 @@ func (s *Store) auditStretch(ctx context.Context, q TrailQuery, from Mark, most 
 		c.add("x.subject = %s", subject)
 	}
 	return s.walkTrail(ctx, q, c, most, `SELECT x.id, x.at, coalesce(x.actor, 0) AS actor, coalesce(p.name, '') AS actor_name, coalesce(p.code, '') AS actor_code,
-			x.action, x.subject, x.detail, 0::bigint AS matter, '' AS kind, '' AS number, '' AS title, '' AS move, '' AS from_stage, '' AS to_stage,
+			x.action, x.subject, x.detail, 0::bigint AS matter, '' AS kind, '' AS number,
+			CASE WHEN x.subject ~ '^person [0-9]{1,18}$' THEN (SELECT q.name FROM people q WHERE q.id = substr(x.subject, 8)::bigint) END AS title, '' AS move, '' AS from_stage, '' AS to_stage,
 			concat_ws(' ', x.action, x.subject, x.detail, p.name, p.code) AS words
 		FROM (SELECT id, at, actor, action, subject, detail FROM audit x WHERE `, `) x LEFT JOIN people p ON p.id = x.actor`)
 }
@@ -207,7 +208,7 @@ func (s *Store) walkTrail(ctx context.Context, q TrailQuery, c *conditions, most
 	args := append(c.args, far, patterns(lower), most+1)
 	sql := fmt.Sprintf(`WITH walked AS MATERIALIZED (`+before+strings.Join(c.all, " AND ")+` ORDER BY x.at DESC, x.id DESC LIMIT $%d`+after+`),
 		placed AS (SELECT w.*, row_number() OVER (ORDER BY at DESC, id DESC) AS place, count(*) OVER () AS walked, lower(words) LIKE ALL ($%d::text[]) AS hit FROM walked w)
-		SELECT id, at, actor, actor_name, actor_code, action, subject, detail, matter, kind, number, title, move, from_stage, to_stage, place, walked, hit
+		SELECT id, at, actor, actor_name, actor_code, action, subject, detail, matter, kind, number, coalesce(title, '') AS title, move, from_stage, to_stage, place, walked, hit
 		FROM placed WHERE hit OR place = walked ORDER BY place LIMIT $%d`, n+1, n+2, n+3)
 	found, err := many[TrailLine](ctx, s.db, sql, args...)
 	if err != nil {
