@@ -45,6 +45,8 @@ type Listing struct {
 	After      Place
 	Most       int
 	Far        int // how many matters or clocks a step goes through; 0: listWalk
+
+	wide bool // what the viewer may open is known to be too much to be gathered
 }
 
 // Place is where in a list a page ends.

@@ -29,6 +29,7 @@ func (s *Store) ListCounts(ctx context.Context, viewer liaison.Person, waits []W
 			}
 		}
 	}
+	q.wide = !own
 	for _, pick := range Picks {
 		if own && pick != PickWaiting {
 			continue

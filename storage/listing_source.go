@@ -21,6 +21,16 @@ func alongMatters(condition string, args ...any) source {
 	}
 }
 
+// alongColumn are those with a value in a column whose index has the ids beside it.
+// That it is no equation keeps the planner to this index: it would rather go through
+// all matters in their order for a value of which it knows nothing.
+func alongColumn(column, value string) source {
+	return func(c *clauses, before int64, most int) string {
+		return c.bind(`SELECT m.id FROM matters m WHERE m.`+column+` BETWEEN ? AND ? AND m.id < ?
+			ORDER BY m.`+column+` DESC, m.id DESC LIMIT ?`, value, value, before, most)
+	}
+}
+
 // alongBodies are those in which a body is a party in a capacity.
 func alongBodies(bodies []int64, capacities ...liaison.Capacity) source {
 	return func(c *clauses, before int64, most int) string {
@@ -74,13 +84,13 @@ func (q Listing) sources() []source {
 		ways = append(ways, alongBodies([]int64{q.Delegation}, liaison.Reviewer))
 	}
 	if q.Stage != "" {
-		ways = append(ways, alongMatters(`m.stage = ?`, q.Stage))
+		ways = append(ways, alongColumn(`stage`, string(q.Stage)))
 	}
 	if q.Topic != "" {
-		ways = append(ways, alongMatters(`m.topic = ?`, q.Topic))
+		ways = append(ways, alongColumn(`topic`, q.Topic))
 	}
 	if q.Kind != "" {
-		ways = append(ways, alongMatters(`m.kind = ?`, q.Kind))
+		ways = append(ways, alongColumn(`kind`, string(q.Kind)))
 	}
 	return ways
 }
@@ -113,7 +123,11 @@ func (s *Store) gather(ctx context.Context, q Listing) (ids []int64, is, bounded
 	if ids, is, err = s.gatherByClock(ctx, q); is || err != nil {
 		return ids, is, false, err
 	}
-	for _, way := range q.sources() {
+	ways := q.sources()
+	if q.wide {
+		ways = nil
+	}
+	for _, way := range ways {
 		c := &clauses{}
 		sql := way(c, lastPlace, q.far()+1)
 		ids, err = column[int64](ctx, s.db, sql, c.args...)
