@@ -116,3 +116,41 @@ func TestASnoozeEndsWithADeadline(t *testing.T) {
 	o.at = time.Date(due.Year, due.Month, due.Day, 9, 0, 0, 0, shanghai)
 	o.enters("clerk").opens("/console").sees(t, http.StatusOK, "学校门口的路灯", "!已推迟")
 }
+
+// The chat's list and the desk's are one: what is put off here is put off there.
+func TestASnoozeInTheChat(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	m := o.submits("deputy", "学校门口的路灯")
+	clerk := o.enters("clerk")
+	clerk.sends(sheetOf(m, "/snooze"), url.Values{"until": {"2026-09-17"}}).sees(t, http.StatusOK, "已推迟。")
+	person := o.person("clerk")
+	says := func(u liaison.Update) string {
+		t.Helper()
+		u.Chat, u.Private, u.At = 7, true, o.at
+		said := ""
+		err := o.store.InTx(t.Context(), func(tx *storage.Store) error {
+			out, err := o.desk.Handle(t.Context(), tx, &storage.Conversation{Person: &person, State: []byte("{}")}, u)
+			for _, message := range out {
+				said += message.Text + fmt.Sprint(message.Buttons)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return said
+	}
+	list := liaison.Update{Kind: liaison.Wrote, Text: "/todo"}
+	if said := says(list); !strings.Contains(said, "已推迟 1 件") || strings.Contains(said, "学校门口的路灯") {
+		t.Errorf("put off: %s", said)
+	}
+	if said := says(liaison.Update{Kind: liaison.Pressed, Press: "snoozed", PressID: "1", Message: 5}); !strings.Contains(said, "学校门口的路灯") || !strings.Contains(said, "取消推迟") {
+		t.Errorf("what is put off: %s", said)
+	}
+	says(liaison.Update{Kind: liaison.Pressed, Press: fmt.Sprintf("snoozed:%d", m.ID), PressID: "2", Message: 5})
+	if said := says(list); !strings.Contains(said, "学校门口的路灯") || strings.Contains(said, "已推迟") {
+		t.Errorf("taken back: %s", said)
+	}
+	clerk.opens("/console").sees(t, http.StatusOK, "学校门口的路灯")
+}

@@ -57,7 +57,7 @@ type TrailLine struct {
 }
 
 // trailWalk is how many lines of a source are looked at for words, in one reading.
-const trailWalk = 5_000
+const trailWalk = 2_500
 
 // Trail reads what the query is about, from a mark on, the newest first: at most so
 // many lines. It tells where it has come to and whether there may be more: words
