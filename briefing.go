@@ -263,10 +263,8 @@ func (b Briefing) Check(count HeadCount, now time.Time) *Refusal {
 	case !b.Timing.At.IsZero() && !b.Timing.At.After(now):
 		return Refuse(Invalid, "briefing.past", "At", b.Timing.At)
 	}
-	for _, name := range c.Text.Variables() {
-		if !slices.Contains(VariableNames(), name) {
-			return Refuse(Invalid, "briefing.unknown_variable", "Name", name)
-		}
+	if name, unknown := Variables.Unknown(c.Text); unknown {
+		return Refuse(Invalid, "briefing.unknown_variable", "Name", name)
 	}
 	for _, f := range c.Files {
 		if f.Size > MaxSent {
@@ -274,21 +272,6 @@ func (b Briefing) Check(count HeadCount, now time.Time) *Refusal {
 		}
 	}
 	return nil
-}
-
-// Variables are what {names} in a briefing stand for: by the Chinese name, the
-// English one.
-var Variables = []struct{ Name, English string }{
-	{"姓名", "name"}, {"编号", "code"}, {"代表团", "delegation"}, {"小组", "groups"}, {"联络员", "officer"}, {"日期", "date"},
-}
-
-// VariableNames lists all names of variables.
-func VariableNames() []string {
-	var names []string
-	for _, v := range Variables {
-		names = append(names, v.Name, v.English)
-	}
-	return names
 }
 
 // Personal reports whether copies differ by who gets them.

@@ -23,6 +23,32 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console", everybody, workbench},
 		{"POST /console/leave", everybody, leave},
 
+		// Tools.
+		{"POST /console/matters/{id}/notes", isStaff, addNote},
+		{"POST /console/matters/{id}/macros/{macro}", isStaff, makeMacro},
+		{"POST /console/matters/{id}/snooze", everybody, snooze},
+		{"POST /console/matters/{id}/unsnooze", everybody, unsnooze},
+		{"GET /console/snoozed", everybody, snoozedList},
+		{"GET /console/mentions", isStaff, mentions},
+		{"POST /console/mentions/read", isStaff, readMention},
+		{"GET /console/texts", hasShelf, texts},
+		{"POST /console/texts", hasShelf, keepText},
+		{"GET /console/texts/{id}", hasShelf, oneText},
+		{"POST /console/texts/{id}", hasShelf, keepText},
+		{"POST /console/texts/{id}/forget", hasShelf, forgetText},
+		{"GET /console/texts/{id}/filled", hasShelf, filledText},
+		{"GET /console/texts/export.csv", hasShelf, exportTexts},
+		{"POST /console/texts/import", hasShelf, importTexts},
+		{"GET /console/macros", isStaff, macros},
+		{"POST /console/macros", isStaff, keepMacro},
+		{"GET /console/macros/new", isStaff, newMacro},
+		{"GET /console/macros/{id}", isStaff, oneMacro},
+		{"POST /console/macros/{id}", isStaff, keepMacro},
+		{"POST /console/macros/{id}/forget", isStaff, forgetMacro},
+		{"GET /console/audit", mayAudit, audit},
+		{"GET /console/audit/export.csv", mayAudit, auditCSV},
+		{"GET /console/audit/export.xlsx", mayAudit, auditXLSX},
+
 		// Matters.
 		{"GET /console/matters", everybody, matters},
 		{"GET /console/matters/export", everybody, exportMatters},
@@ -154,6 +180,10 @@ var deskSections = []struct {
 	{"report.title", reportsAt, allocates},
 	{"press.title", pressAt, briefers},
 	{"outbox_calendar.title", "/console/calendar", briefers},
+	{"note.mentions", mentionsAt, isStaff},
+	{"module.page", textsAt, hasShelf},
+	{"macro.page", macrosAt, isStaff},
+	{"audit_page.title", auditAt, mayAudit},
 }
 
 // access says who may open a page. What of it they see is the page's to say.

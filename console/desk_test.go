@@ -1,10 +1,12 @@
 package console_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -137,12 +139,22 @@ func (o *office) enters(who string) *browser {
 
 func (b *browser) does(method, path string, form url.Values) answer {
 	b.Helper()
-	request, err := http.NewRequestWithContext(b.Context(), method, b.url+path, strings.NewReader(form.Encode()))
+	kind := ""
+	if method != http.MethodGet {
+		kind = "application/x-www-form-urlencoded"
+	}
+	return b.requests(method, path, kind, strings.NewReader(form.Encode()))
+}
+
+// requests sends a body of that kind, and reads what comes of it.
+func (b *browser) requests(method, path, kind string, body io.Reader) answer {
+	b.Helper()
+	request, err := http.NewRequestWithContext(b.Context(), method, b.url+path, body)
 	if err != nil {
 		b.Fatal(err)
 	}
-	if method != http.MethodGet {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
 	}
 	response, err := b.client.Do(request)
 	if err != nil {
@@ -163,6 +175,26 @@ func (b *browser) opens(path string) answer { b.Helper(); return b.does(http.Met
 func (b *browser) sends(path string, form url.Values) answer {
 	b.Helper()
 	return b.does(http.MethodPost, path, form)
+}
+
+// sendsFiles sends a form with files, each by its name and its content, and with what
+// else it says as name, value.
+func (b *browser) sendsFiles(path string, files [][2]string, more ...string) answer {
+	b.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for _, f := range files {
+		part, err := form.CreateFormFile("file", f[0])
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, _ = io.WriteString(part, f[1]) // a buffer takes all
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		_ = form.WriteField(more[i], more[i+1])
+	}
+	_ = form.Close()
+	return b.requests(http.MethodPost, path, form.FormDataContentType(), &body)
 }
 
 // sees holds that the page answers with the status, 200 where none is given, and has

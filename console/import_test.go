@@ -1,9 +1,6 @@
 package console_test
 
 import (
-	"bytes"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -16,31 +13,7 @@ import (
 // uploads sends files of those names and contents.
 func (b *browser) uploads(files ...[2]string) answer {
 	b.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for _, f := range files {
-		part, err := form.CreateFormFile("file", f[0])
-		if err != nil {
-			b.Fatal(err)
-		}
-		_, _ = io.WriteString(part, f[1])
-	}
-	_ = form.Close()
-	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.url+"/console/import", &body)
-	if err != nil {
-		b.Fatal(err)
-	}
-	request.Header.Set("Content-Type", form.FormDataContentType())
-	response, err := b.client.Do(request)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer response.Body.Close()
-	page, err := io.ReadAll(response.Body)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return answer{response, string(page)}
+	return b.sendsFiles("/console/import", files)
 }
 
 const listHead = "编号,姓名,手机,角色,机构\n"

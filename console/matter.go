@@ -24,6 +24,8 @@ type matterPage struct {
 	Chat  string // the link into the chat, where texts are written; empty: not known
 
 	MoveLinks, AsideLinks []moveLink
+
+	Tools matterTools
 }
 
 // moveLink leads to a move.
@@ -54,6 +56,9 @@ func matterSheet(ctx context.Context, v *visit) error {
 	p.MoveLinks, p.AsideLinks = v.moveLinks(id, sheet.Moves), v.moveLinks(id, sheet.Aside)
 	if !sheet.Onlooks {
 		p.Files = v.fileLines(sheet.Matter)
+	}
+	if p.Tools, err = v.tools(ctx, sheet.Matter); err != nil {
+		return err
 	}
 	return v.page("matter.html", p)
 }

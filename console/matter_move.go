@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -20,6 +21,12 @@ type movePage struct {
 	Hidden  []hidden // what is confirmed
 	Address string
 	Back    string
+	Modules []liaison.Module // that can be put into a text
+}
+
+// Choice offers the text modules for a field.
+func (p movePage) Choice(field string) moduleChoice {
+	return moduleChoice{p.Voice, field, p.Matter.ID, p.Modules}
 }
 
 // hidden is a value that a form carries along.
@@ -36,7 +43,7 @@ func askMove(ctx context.Context, v *visit) error {
 		return err
 	}
 	if len(a.Questions) > 0 {
-		return v.page("move.html", v.movePage(a))
+		return v.askAgain(ctx, a, http.StatusOK)
 	}
 	return v.confirmMove(ctx, a, nil)
 }
@@ -59,6 +66,9 @@ func takeMove(ctx context.Context, v *visit) error {
 	if err := v.form(); err != nil {
 		return err
 	}
+	if err := v.insertModule(ctx, id); err != nil {
+		return err
+	}
 	view := v.view()
 	a, err := view.Move(ctx, id, v.moveKey(), liaison.Input{})
 	if err != nil {
@@ -77,7 +87,18 @@ func takeMove(ctx context.Context, v *visit) error {
 	case "make":
 		return v.makeMove(ctx, a)
 	}
-	return v.page("move.html", v.movePage(a)) // more is asked, or less
+	return v.askAgain(ctx, a, http.StatusOK) // more is asked, or less
+}
+
+// askAgain shows the form, with the text modules where it asks for a text.
+func (v *visit) askAgain(ctx context.Context, a handlers.Asking, status int) (err error) {
+	p := v.movePage(a)
+	if slices.ContainsFunc(a.Questions, func(q handlers.Question) bool { return q.Kind == liaison.FieldText }) {
+		if p.Modules, err = v.Store.ModulesOn(ctx, v.person.Shelves(v.bodies)); err != nil {
+			return err
+		}
+	}
+	return v.answer(v.w, status, "move.html", p)
 }
 
 // formField is what a form says of a field.
@@ -89,10 +110,10 @@ func (v *visit) confirmMove(ctx context.Context, a handlers.Asking, wrong map[st
 	if err != nil {
 		return err
 	}
-	p := v.movePage(a)
 	if !good {
-		return v.answer(v.w, statuses[liaison.Invalid], "move.html", p)
+		return v.askAgain(ctx, a, statuses[liaison.Invalid])
 	}
+	p := v.movePage(a)
 	p.Confirm, p.Hidden = true, carried(a.Input)
 	return v.page("move.html", p)
 }

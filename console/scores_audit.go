@@ -18,9 +18,9 @@ const (
 	noteMost   = 1000
 )
 
-// auditPage is a sample of a department's answers, of which the staff say whether the
+// classAuditPage is a sample of a department's answers, of which the staff say whether the
 // class that they claim is so.
-type auditPage struct {
+type classAuditPage struct {
 	frame
 	Period  storage.ScorePeriod
 	Body    int64
@@ -34,7 +34,7 @@ func classAudit(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := auditPage{frame: v.frame(v.voice.Plain("score.audit")), Period: period}
+	p := classAuditPage{frame: v.frame(v.voice.Plain("score.audit")), Period: period}
 	tallies, err := v.Store.ScoreTallies(ctx, period.ID, 0)
 	if err != nil {
 		return err

@@ -106,7 +106,7 @@ func TestScores(t *testing.T) {
 	clerk.sends(at+"/publish", nil).sees(t, http.StatusForbidden)
 
 	// The staff look at one answer's class, which is not so.
-	body := fmt.Sprint(o.bodyID("D01"))
+	body := fmt.Sprint(o.body("D01"))
 	sample := clerk.opens(at + "/audit?body=" + body)
 	sample.sees(t, http.StatusOK, "自报 A 类", "教学楼已经修好")
 	event := regexp.MustCompile(`name="event" value="(\d+)"`).FindStringSubmatch(sample.page)[1]

@@ -142,6 +142,8 @@ var saidKeys = []string{
 	"appeal.made", "appeal.decided",
 	"report.made",
 	"press.said_begun", "press.said_saved", "press.said_submitted", "press.said_withdrawn", "press.said_approved", "press.said_returned", "press.said_dropped", "press.said_to_self",
+	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
+	"module.kept", "module.forgotten", "module.imported",
 }
 
 // said is what came of the form that led here.

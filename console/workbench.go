@@ -19,6 +19,8 @@ type workbenchPage struct {
 	Headings []waiting
 	Total    int
 	Overdue  int
+	PutOff   int // matters that are not here because the visitor has put them off
+	Mentions int // that are not read
 }
 
 // waiting is a heading with the addresses of its other pages; empty: there are none.
@@ -63,6 +65,14 @@ func workbench(ctx context.Context, v *visit) error {
 		}
 		p.Headings = append(p.Headings, shown)
 		p.Total, p.Overdue = p.Total+h.Total, p.Overdue+h.Overdue
+	}
+	if _, p.PutOff, err = view.Snoozed(ctx, 0); err != nil {
+		return err
+	}
+	if isStaff(v.person, v.bodies) {
+		if p.Mentions, err = v.Store.UnreadMentions(ctx, v.person.ID); err != nil {
+			return err
+		}
 	}
 	return v.page("workbench.html", p)
 }

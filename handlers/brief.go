@@ -96,7 +96,7 @@ func (t *turn) briefTitle(c liaison.Content) string {
 // reader's own list the title has their values (ownTitle).
 func (t *turn) unnamed() map[string]string {
 	values := map[string]string{}
-	for _, name := range liaison.VariableNames() {
+	for _, name := range liaison.Variables.Names() {
 		values[name] = "××"
 	}
 	return values

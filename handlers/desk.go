@@ -60,6 +60,7 @@ var presses = map[string]step{
 	"kinds":    kinds,
 	"mine":     mine,
 	"todo":     todo,
+	"snoozed":  snoozed,
 	"find":     pressFind,
 	"plan":     plan,
 	"clusters": clusters,

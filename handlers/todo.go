@@ -59,6 +59,14 @@ func todo(ctx context.Context, t *turn) error {
 	if !anything {
 		text += "\n\n" + t.voice.Say("todo.nothing")
 	}
+	off, see, err := t.snoozedLine(ctx)
+	if err != nil {
+		return err
+	}
+	text += off
+	if see != nil {
+		laid = append(laid, see)
+	}
 	t.show(text, append(laid, []button{t.button("todo.refresh", "todo"), t.button("menu.open", "menu")}))
 	return nil
 }

@@ -43,20 +43,21 @@ type Waiting struct {
 	Skip     int // so many of the most urgent are left out of the list
 }
 
-// MattersWaiting lists what waits for the person in that capacity, the
-// earliest deadline first, and counts all of it and what is overdue.
+// MattersWaiting lists what waits for the person in that capacity and is not put
+// off, the earliest deadline first, and counts all of it and what is overdue.
 func (s *Store) MattersWaiting(ctx context.Context, p liaison.Person, w Waiting, today liaison.Date, most int) (found []liaison.Matter, total, overdue int, err error) {
 	where, bodies := waitsFor(p, w.Capacity)
+	where += ` AND NOT ` + putOff("$4", "$6")
 	due := `(SELECT min(c.due_on) FROM clocks c WHERE c.matter = m.id AND NOT c.stopped AND c.held_by = $1
 		AND (c.body IS NULL OR c.body = ANY($5)) AND (c.person IS NULL OR c.person = $4))`
-	args := []any{w.Capacity, w.Kinds, w.Stages, p.ID, bodies}
+	args := []any{w.Capacity, w.Kinds, w.Stages, p.ID, bodies, today.String()}
 	err = s.db.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE `+due+` < $6::text::date)
-		FROM matters m WHERE `+where, append(args, today.String())...).Scan(&total, &overdue)
+		FROM matters m WHERE `+where, args...).Scan(&total, &overdue)
 	if err != nil {
 		return nil, 0, 0, fmt.Errorf("count what waits: %w", err)
 	}
 	found, err = s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE `+where+
-		` ORDER BY `+due+` NULLS LAST, m.id LIMIT $6 OFFSET $7`, append(args, most, w.Skip)...)
+		` ORDER BY `+due+` NULLS LAST, m.id LIMIT $7 OFFSET $8`, append(args, most, w.Skip)...)
 	return found, total, overdue, err
 }
 

@@ -103,7 +103,7 @@ const lastPlace int64 = 1<<63 - 1
 // is frequent. Bounded says that there is more than was gathered.
 func (s *Store) gather(ctx context.Context, q MatterList) (ids []int64, is, bounded bool, err error) {
 	if q.Pick == PickWaiting {
-		ids, err = s.waitingIDs(ctx, q.Viewer, q.Waits, q.far())
+		ids, err = s.waitingIDs(ctx, q)
 		bounded = len(ids) > q.far()
 	}
 	if q.Text != "" && err == nil {
@@ -157,13 +157,14 @@ func (s *Store) gatherByClock(ctx context.Context, q MatterList) (ids []int64, i
 	return slices.Compact(ids), is, err
 }
 
-// waitingIDs are the matters that wait for the person in any of the capacities.
-func (s *Store) waitingIDs(ctx context.Context, p liaison.Person, waits []Waiting, most int) ([]int64, error) {
+// waitingIDs are the matters that wait for the viewer in any of the capacities, and
+// are not put off.
+func (s *Store) waitingIDs(ctx context.Context, q MatterList) ([]int64, error) {
 	var ids []int64
-	for _, w := range waits {
-		where, bodies := waitsFor(p, w.Capacity)
-		found, err := column[int64](ctx, s.db, `SELECT m.id FROM matters m WHERE `+where+` LIMIT $6`,
-			w.Capacity, w.Kinds, w.Stages, p.ID, bodies, most+1)
+	for _, w := range q.Waits {
+		where, bodies := waitsFor(q.Viewer, w.Capacity)
+		found, err := column[int64](ctx, s.db, `SELECT m.id FROM matters m WHERE `+where+` AND NOT `+putOff("$4", "$6")+` LIMIT $7`,
+			w.Capacity, w.Kinds, w.Stages, q.Viewer.ID, bodies, q.Today.String(), q.far()+1)
 		if err != nil {
 			return nil, fmt.Errorf("find what waits: %w", err)
 		}

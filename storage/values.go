@@ -33,20 +33,8 @@ func (s *Store) ValuesOf(ctx context.Context, person int64) (Values, error) {
 	return found[0], nil
 }
 
-// Named are the values by the names of variables, on that day. What is not known is
-// a dash, which is better than a brace.
+// Named are the values by the names of variables, on that day.
 func (v Values) Named(today liaison.Date) map[string]string {
-	or := func(s string) string {
-		if s == "" {
-			return "—"
-		}
-		return s
-	}
-	values := []string{v.Name, v.Code, or(v.Delegation), or(strings.Join(v.Groups, "、")), or(strings.Join(v.Officers, "、")),
-		fmt.Sprintf("%d月%d日", today.Month, today.Day)}
-	named := make(map[string]string, 2*len(values))
-	for i, variable := range liaison.Variables {
-		named[variable.Name], named[variable.English] = values[i], values[i]
-	}
-	return named
+	return liaison.Variables.Of(v.Name, v.Code, v.Delegation, strings.Join(v.Groups, "、"), strings.Join(v.Officers, "、"),
+		fmt.Sprintf("%d月%d日", today.Month, today.Day))
 }

@@ -39,4 +39,17 @@
 	document.addEventListener("change", (e) => {
 		if (e.target.matches("[data-submits]")) e.target.form.requestSubmit();
 	});
+	// A text module goes into its field at the cursor; without this the form is sent.
+	document.addEventListener("click", async (e) => {
+		const button = e.target.closest("button[name=insert]");
+		const list = button?.form.querySelector('[data-inserts="' + button.value + '"]');
+		const field = button?.form.elements[list?.dataset.inserts];
+		if (!list || !field) return;
+		e.preventDefault();
+		if (!list.value) return list.focus();
+		const answer = await fetch("/console/texts/" + list.value + "/filled?matter=" + list.dataset.matter);
+		if (!answer.ok) return button.form.requestSubmit(button);
+		field.setRangeText(await answer.text(), field.selectionStart, field.selectionEnd, "end");
+		field.focus();
+	});
 })();
