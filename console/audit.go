@@ -20,11 +20,6 @@ const auditAt = deskAt + "/audit"
 // auditPerPage is how many lines a page of the audit shows.
 const auditPerPage = 50
 
-// mayAudit says who reads the audit. Nobody changes it.
-func mayAudit(p liaison.Person, _ []liaison.Body) bool {
-	return p.MaySend() || p.Is(liaison.RoleOperator)
-}
-
 // auditPage is a page of all that has changed anything, the newest first.
 type auditPage struct {
 	frame
@@ -225,7 +220,7 @@ func (v *visit) auditLine(line storage.TrailLine) auditLine {
 	}
 	l.Action, l.Subject, l.Title, l.Changes = v.actionName(line.Action), v.subjectName(line.Subject), line.Title, v.auditChanges(line.Detail)
 	if id, is := strings.CutPrefix(line.Subject, "matter "); is && v.person.MaySend() {
-		l.Address = mattersAt + "/" + id
+		l.Address = sheetsAt + "/" + id
 	}
 	return l
 }
@@ -248,7 +243,7 @@ func (v *visit) moveLine(l auditLine, line storage.TrailLine) auditLine {
 	if l.Subject == "" {
 		l.Subject = v.voice.Plain("kind." + string(line.Kind))
 	} else if v.person.MaySend() {
-		l.Address = fmt.Sprintf("%s/%d", mattersAt, line.Matter)
+		l.Address = fmt.Sprintf("%s/%d", sheetsAt, line.Matter)
 	}
 	if line.FromStage != line.ToStage {
 		l.Changes = []auditChange{{v.voice.Plain("audit_page.stage"), stage(line.FromStage), stage(line.ToStage)}}

@@ -41,9 +41,6 @@ type callMade struct {
 	When, Address string
 }
 
-// sends is whoever may send briefings, and so has the calls to make.
-func sends(p liaison.Person, _ []liaison.Body) bool { return p.MaySend() }
-
 const callsAt = deskAt + "/calls"
 
 // calls lists whom to call.

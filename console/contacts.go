@@ -21,11 +21,6 @@ const (
 	contactsInSheet = 100_000
 )
 
-// allocates are the congress's own staff, who say who keeps in contact with whom.
-func allocates(p liaison.Person, _ []liaison.Body) bool {
-	return p.Is(liaison.RoleClerk) || p.Is(liaison.RoleChief)
-}
-
 // isLinked is who may be linked: a member of the standing committee, or a deputy.
 func isLinked(p liaison.Person, _ []liaison.Body) bool {
 	return p.Is(liaison.RoleMember) || p.Is(liaison.RoleDeputy)

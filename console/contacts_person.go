@@ -48,7 +48,7 @@ func linkedPerson(ctx context.Context, v *visit) error {
 // their contacts.
 func (v *visit) whoseContacts(ctx context.Context) (liaison.Person, error) {
 	id, err := strconv.ParseInt(v.r.PathValue("person"), 10, 64)
-	if err != nil || id != v.person.ID && !allocates(v.person, v.bodies) {
+	if err != nil || id != v.person.ID && !staff(v.person, v.bodies) {
 		return liaison.Person{}, liaison.Refuse(liaison.NotFound, "person.not_found")
 	}
 	who, err := v.Store.Person(ctx, id)
@@ -64,7 +64,7 @@ func (v *visit) linked(ctx context.Context, who liaison.Person) error {
 		return err
 	}
 	p := linkedPage{frame: v.frame(who.Name), Who: who, Member: who.Is(liaison.RoleMember), Own: who.ID == v.person.ID,
-		Staff: allocates(v.person, v.bodies), Ways: liaison.ContactWays, Today: v.today(), Earliest: v.today().AddMonths(-12),
+		Staff: staff(v.person, v.bodies), Ways: liaison.ContactWays, Today: v.today(), Earliest: v.today().AddMonths(-12),
 		Most: rules.Number(liaison.AllocationMost)}
 	p.Notes = p.Staff || p.Member
 	if p.Linked, err = v.Store.LinkedWith(ctx, []int64{who.ID}); err != nil {

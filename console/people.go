@@ -59,9 +59,6 @@ type orphanLine struct {
 // seesOthers is whoever sees somebody in the directory besides themselves.
 func seesOthers(p liaison.Person, _ []liaison.Body) bool { return p.Sight().Anybody() }
 
-// staffOnly is the congress's own staff and whoever looks after the service.
-func staffOnly(p liaison.Person, _ []liaison.Body) bool { return p.IsStaff() }
-
 // appointing is whoever says who is what.
 func appointing(p liaison.Person, _ []liaison.Body) bool { return p.MayAppoint() }
 

@@ -103,8 +103,10 @@ func newForm() string { return rand.Text() }
 // under is a frame whose section is that of briefings, wherever the page is.
 func (v *visit) under(title string) frame {
 	f := v.frame(title)
-	for i := range f.Sections {
-		f.Sections[i].Here = f.Sections[i].Address == pressAt
+	for _, g := range f.Navigation {
+		for i := range g.Sections {
+			g.Sections[i].Here = g.Sections[i].Address == pressAt
+		}
 	}
 	return f
 }

@@ -17,9 +17,6 @@ const (
 	removedMark = "××"
 )
 
-// publishes is who decides what is public.
-func publishes(p liaison.Person, _ []liaison.Body) bool { return p.Is(liaison.RoleClerk) }
-
 // toPublishPage lists what the staff have yet to decide on.
 type toPublishPage struct {
 	frame

@@ -31,11 +31,8 @@ func scored(p liaison.Person, bodies []liaison.Body) []int64 {
 
 // seesScores are the staff, and who acts for a department.
 func seesScores(p liaison.Person, bodies []liaison.Body) bool {
-	return allocates(p, bodies) || len(scored(p, bodies)) > 0
+	return staff(p, bodies) || len(scored(p, bodies)) > 0
 }
-
-// decidesAppeals is the head of the staff.
-func decidesAppeals(p liaison.Person, _ []liaison.Body) bool { return p.Is(liaison.RoleChief) }
 
 // scoresPage lists the periods.
 type scoresPage struct {
@@ -49,7 +46,7 @@ type scoresPage struct {
 
 // scores lists the periods: for departments those that are published.
 func scores(ctx context.Context, v *visit) error {
-	p := scoresPage{frame: v.frame(v.voice.Plain("score.title")), Staff: allocates(v.person, v.bodies), Parts: liaison.ScoreParts,
+	p := scoresPage{frame: v.frame(v.voice.Plain("score.title")), Staff: staff(v.person, v.bodies), Parts: liaison.ScoreParts,
 		From: liaison.Date{Year: v.now.Year(), Month: 1, Day: 1}, To: liaison.Date{Year: v.now.Year(), Month: 12, Day: 31}}
 	rules, err := v.Store.Rules(ctx)
 	if err != nil {
@@ -117,7 +114,7 @@ func (v *visit) period(ctx context.Context) (storage.ScorePeriod, error) {
 		return storage.ScorePeriod{}, err
 	}
 	p, err := v.Store.ScorePeriod(ctx, id)
-	if err == nil && p.PublishedAt == nil && !allocates(v.person, v.bodies) {
+	if err == nil && p.PublishedAt == nil && !staff(v.person, v.bodies) {
 		return p, liaison.Refuse(liaison.NotFound, "score.no_period")
 	}
 	return p, err
@@ -137,7 +134,7 @@ func (v *visit) pathNumber(name string) (int64, error) {
 func (v *visit) scoredBody() (liaison.Body, error) {
 	id, err := v.pathNumber("body")
 	i := slices.IndexFunc(v.bodies, func(b liaison.Body) bool { return b.ID == id })
-	if err != nil || i < 0 || !allocates(v.person, v.bodies) && !slices.Contains(scored(v.person, v.bodies), id) {
+	if err != nil || i < 0 || !staff(v.person, v.bodies) && !slices.Contains(scored(v.person, v.bodies), id) {
 		return liaison.Body{}, liaison.Refuse(liaison.NotFound, "score.no_line")
 	}
 	return v.bodies[i], nil

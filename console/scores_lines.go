@@ -36,7 +36,7 @@ func scoreLines(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := linesPage{frame: v.frame(body.Label() + " · " + period.Name), Period: period, Body: body, Staff: allocates(v.person, v.bodies), Parts: liaison.ScoreParts,
+	p := linesPage{frame: v.frame(body.Label() + " · " + period.Name), Period: period, Body: body, Staff: staff(v.person, v.bodies), Parts: liaison.ScoreParts,
 		Part: liaison.ScorePart(v.r.FormValue("part"))}
 	if !slices.Contains(p.Parts, p.Part) {
 		p.Part = p.Parts[0]

@@ -51,7 +51,7 @@ func score(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := scorePage{frame: v.frame(period.Name), Period: period, Staff: allocates(v.person, v.bodies), Chief: decidesAppeals(v.person, v.bodies),
+	p := scorePage{frame: v.frame(period.Name), Period: period, Staff: staff(v.person, v.bodies), Chief: chiefs(v.person, v.bodies),
 		Parts: liaison.ScoreParts, Today: v.today(), Remedies: liaison.Remedies}
 	p.Weights, _ = liaison.ParseWeights(period.Weights)
 	p.Open = period.AppealUntil != nil && !liaison.DateOf(*period.AppealUntil).Before(p.Today)

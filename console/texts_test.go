@@ -45,7 +45,7 @@ func TestTextModules(t *testing.T) {
 	m = o.steps("clerk", m, "assign", "lead", "D01", "term", "normal")
 	clerk, department := o.enters("clerk"), o.enters("department")
 	id := clerk.keepsText("staff", "收件", "收件答复", "{姓名}代表：{编号}《{标题}》已交{主办单位}办理。")
-	own := department.keepsText("D01", "联系", "联系代表", "{代表团}{姓名}代表，您好。")
+	own := department.keepsText("D01", "联系", "联系用语", "{代表团}{姓名}代表，您好。")
 
 	filled := fmt.Sprintf("/console/texts/%d/filled?matter=%d", id, m.ID)
 	clerk.opens(filled).sees(t, http.StatusOK, "代表A01代表：", m.Number+"《学校门口的路灯》已交省教育厅办理。", "!<html")
@@ -54,7 +54,7 @@ func TestTextModules(t *testing.T) {
 	stranger := o.enters("other")
 	stranger.opens(fmt.Sprintf("/console/texts/%d", own)).sees(t, http.StatusNotFound)
 	stranger.sends(fmt.Sprintf("/console/texts/%d/forget", own), nil).sees(t, http.StatusNotFound)
-	clerk.opens("/console/texts").sees(t, http.StatusOK, "收件答复", "!联系代表")
+	clerk.opens("/console/texts").sees(t, http.StatusOK, "收件答复", "!联系用语")
 	clerk.sends("/console/texts", url.Values{"place": {"D01"}, "key": {"x"}, "title": {"x"}, "text": {"x"}}).sees(t, http.StatusUnprocessableEntity, "不归您管理")
 	clerk.sends("/console/texts", url.Values{"place": {"staff"}, "key": {"收件"}, "title": {"x"}, "text": {"x"}}).sees(t, http.StatusUnprocessableEntity, "请换一个")
 	clerk.sends("/console/texts", url.Values{"place": {"staff"}, "key": {"y"}, "title": {"x"}, "text": {"{没有}"}}).sees(t, http.StatusUnprocessableEntity, "没有「没有」这个变量")

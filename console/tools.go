@@ -40,9 +40,6 @@ type noteLine struct {
 	New  bool
 }
 
-// isStaff says who sees notes, macros and mentions.
-func isStaff(p liaison.Person, _ []liaison.Body) bool { return p.MaySend() }
-
 // tools are those of the matter, for the visitor.
 func (v *visit) tools(ctx context.Context, m liaison.Matter) (matterTools, error) {
 	today := v.today()
@@ -77,7 +74,7 @@ func (v *visit) noteLine(n storage.WrittenNote) noteLine {
 
 // goToTools leads back to the matter after a form of its tools.
 func (v *visit) goToTools(matter int64, said string) error {
-	return v.goTo(fmt.Sprintf("%s/%d", mattersAt, matter), said)
+	return v.goTo(fmt.Sprintf("%s/%d", sheetsAt, matter), said)
 }
 
 // notePage asks again for a note that was refused, with what was written.

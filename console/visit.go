@@ -33,18 +33,24 @@ type deskPage func(ctx context.Context, v *visit) error
 
 // frame is what all pages of the desk have around them.
 type frame struct {
-	Voice    locales.Voice
-	Person   liaison.Person
-	Title    string
-	Sections []section
-	Tongues  []tongue
-	Said     string // what came of the form that led here
+	Voice      locales.Voice
+	Person     liaison.Person
+	Title      string
+	Navigation []sectionGroup
+	Tongues    []tongue
+	Said       string // what came of the form that led here
 }
 
 // choice is a line of a list to choose from.
 type choice struct {
 	Value, Name string
 	Chosen      bool
+}
+
+// sectionGroup are lines of the navigation that belong together.
+type sectionGroup struct {
+	Name     string
+	Sections []section
 }
 
 // section is a line of the navigation.
@@ -113,10 +119,16 @@ func (v *visit) today() liaison.Date { return liaison.DateOf(v.now) }
 // frame is what stands around a page with that title.
 func (v *visit) frame(title string) frame {
 	f := frame{Voice: v.voice, Person: v.person, Title: title, Tongues: tongues(v.r), Said: v.said()}
-	for _, s := range deskSections {
-		if s.may(v.person, v.bodies) {
-			here := v.r.URL.Path == s.path || s.path != deskAt && strings.HasPrefix(v.r.URL.Path, s.path+"/")
-			f.Sections = append(f.Sections, section{v.voice.Plain(s.key), s.path, here})
+	for _, g := range deskGroups {
+		group := sectionGroup{Name: v.voice.Plain(g.key)}
+		for _, s := range g.sections {
+			if s.may(v.person, v.bodies) {
+				here := v.r.URL.Path == s.path || s.path != deskAt && strings.HasPrefix(v.r.URL.Path, s.path+"/")
+				group.Sections = append(group.Sections, section{v.voice.Plain(s.key), s.path, here})
+			}
+		}
+		if len(group.Sections) > 0 {
+			f.Navigation = append(f.Navigation, group)
 		}
 	}
 	return f

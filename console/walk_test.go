@@ -19,6 +19,7 @@ const (
 	officers = "department other committee delegation station"
 	deputies = "deputy colleague"
 	briefers = staff + " committee"
+	shelves  = staff + " approver " + officers // who keeps texts of their own
 	everyone = staff + " " + officers + " " + deputies + " approver operator"
 )
 
@@ -121,6 +122,31 @@ var mayOpen = map[string]string{
 	"GET /console/schedules/{id}":                 briefers,
 	"POST /console/schedules/{id}":                briefers,
 	"GET /console/calendar":                       briefers,
+
+	"POST /console/matters/{id}/notes":          staff,
+	"POST /console/matters/{id}/macros/{macro}": staff,
+	"POST /console/matters/{id}/snooze":         everyone,
+	"POST /console/matters/{id}/unsnooze":       everyone,
+	"GET /console/snoozed":                      everyone,
+	"GET /console/mentions":                     staff,
+	"POST /console/mentions/read":               staff,
+	"GET /console/texts":                        shelves,
+	"POST /console/texts":                       shelves,
+	"GET /console/texts/{id}":                   shelves,
+	"POST /console/texts/{id}":                  shelves,
+	"POST /console/texts/{id}/forget":           shelves,
+	"GET /console/texts/{id}/filled":            shelves,
+	"GET /console/texts/export.csv":             shelves,
+	"POST /console/texts/import":                shelves,
+	"GET /console/macros":                       staff,
+	"POST /console/macros":                      staff,
+	"GET /console/macros/new":                   staff,
+	"GET /console/macros/{id}":                  staff,
+	"POST /console/macros/{id}":                 staff,
+	"POST /console/macros/{id}/forget":          staff,
+	"GET /console/audit":                        staff + " operator",
+	"GET /console/audit/export.csv":             staff + " operator",
+	"GET /console/audit/export.xlsx":            staff + " operator",
 }
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)

@@ -69,7 +69,7 @@ func workbench(ctx context.Context, v *visit) error {
 	if _, p.PutOff, err = view.Snoozed(ctx, 0); err != nil {
 		return err
 	}
-	if isStaff(v.person, v.bodies) {
+	if staff(v.person, v.bodies) {
 		if p.Mentions, err = v.Store.UnreadMentions(ctx, v.person.ID); err != nil {
 			return err
 		}

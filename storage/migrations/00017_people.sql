@@ -53,5 +53,3 @@ CREATE INDEX calls_made ON calls (called_at) WHERE called_by IS NOT NULL;
 
 CREATE INDEX invitations_of_a_person ON invitations (person, id DESC);
 
--- What the audit says of somebody.
-CREATE INDEX audit_of_a_subject ON audit (subject, id DESC);
