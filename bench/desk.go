@@ -233,7 +233,7 @@ var deskPages = map[string][]string{
 		"/console/snoozed", "/console/mentions", "/console/texts", "/console/macros", "/console/macros/new",
 		"/console/audit", "/console/audit?words=push", "/console/audit?words=饕餮", "/console/audit?action=setting.changed", "/console/audit?who=JB01",
 		"/console/people", "/console/people?q=人员77", "/console/people?q=Z5", "/console/people?role=deputy&body=T1",
-		"/console/me", "/console/changes", "/console/bodies", "/console/bodies/D01", "/console/invitations", 
+		"/console/me", "/console/changes", "/console/bodies", "/console/bodies/D01", "/console/invitations",
 		"/console/calls", "/console/contacts", "/console/contacts/board",
 		"/console/scores", "/console/scores/1", "/console/scores/1/audit", "/console/reports", "/console/briefings", "/console/briefings/new",
 		"/console/schedules", "/console/calendar",
