@@ -76,11 +76,28 @@ func measureDesk(ctx context.Context, p plan) (err error) {
 	return pg.deskPlans(ctx, pg.server.URL(database), slow)
 }
 
+// openDesk measures the pages on a database that is there, as often as something is
+// being made faster.
+func openDesk(ctx context.Context, p plan) error {
+	store, err := storage.Open(ctx, p.deskOn)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	_, err = openAll(ctx, store, w)
+	return errors.Join(err, w.Flush())
+}
+
+// deskCodes are the people who open pages.
+var deskCodes = map[string]string{"clerk": "JB01", "chief": "ZR01", "department": "D01-1", "deputy": "A00001"}
+
 // openAll opens every page as each sort of visitor, and returns them, the slowest
 // first.
 func openAll(ctx context.Context, store *storage.Store, w *tabwriter.Writer) ([]opened, error) {
 	var all []opened
-	for _, v := range []visitor{{who: "clerk", code: "JB01"}, {who: "department", code: "D01-1"}, {who: "deputy", code: "A00001"}} {
+	for _, who := range []string{"anybody", "clerk", "chief", "department", "deputy"} {
+		v := visitor{who: who, code: deskCodes[who]}
 		if err := v.enter(ctx, store); err != nil {
 			return nil, err
 		}
@@ -111,8 +128,8 @@ func pagesOf(store *storage.Store) (http.Handler, error) {
 
 // enter begins a session by a link.
 func (v *visitor) enter(ctx context.Context, store *storage.Store) (err error) {
-	if v.pages, err = pagesOf(store); err != nil {
-		return err
+	if v.pages, err = pagesOf(store); err != nil || v.code == "" {
+		return err // the public does not enter
 	}
 	person, err := store.PersonByCode(ctx, v.code)
 	if err != nil {
@@ -188,9 +205,8 @@ func (p *postgres) deskPlans(ctx context.Context, address string, slowest []open
 		return err
 	}
 	defer store.Close()
-	codes := map[string]string{"clerk": "JB01", "department": "D01-1", "deputy": "A00001"}
 	for _, o := range slowest[:min(plansShown, len(slowest))] {
-		v := visitor{who: o.who, code: codes[o.who]}
+		v := visitor{who: o.who, code: deskCodes[o.who]}
 		if err := v.enter(ctx, store); err != nil {
 			return err
 		}
@@ -206,11 +222,28 @@ func (p *postgres) deskPlans(ctx context.Context, address string, slowest []open
 
 // deskPages lists what is opened, by whom.
 var deskPages = map[string][]string{
-	"clerk": {"/console", "/console?as=staff&page=3", "/console/figures", "/console/figures?term=ninety&kind=suggestion",
-		"/console/figures?body=D01", "/console/figures/on_time.svg", "/console/figures/voices.svg?term=ninety", "/console/figures/coverage.svg?dark=1&narrow=1",
-		"/console/figures/voices.xlsx"},
-	"department": {"/console", "/console/figures"},
-	"deputy":     {"/console", "/console/figures"},
+	"anybody": {"/", "/matters/", "/matters/?year=2025", "/matters/?topic=P3&class=A", "/matters/?lead=D01&year=2025", "/matters/?q=榫卯", "/matters/?q=皮影",
+		"/matters/?q=饕餮", "/matters/2026-B-000001", "/matters/feed.atom", "/bulletins"},
+	"clerk": {"/console", "/console?as=staff&page=3", "/console/matters", "/console/matters?sort=due", "/console/matters?after=500000",
+		"/console/matters?pick=waiting", "/console/matters?pick=overdue", "/console/matters?pick=week", "/console/matters?pick=uncontacted",
+		"/console/matters?pick=unrated", "/console/matters?kind=suggestion&stage=assigned&topic=P3", "/console/matters?stage=answered&sort=due",
+		"/console/matters?lead=D01", "/console/matters?lead=D01&stage=assigned", "/console/matters?delegation=T1", "/console/matters?year=2024",
+		"/console/matters?q=榫卯", "/console/matters?q=皮影", "/console/matters?q=饕餮", "/console/matters?q=廊桥&stage=assigned",
+		"/console/matters/990", "/console/matters/990/move/accept", "/console/matters/500000", "/console/publish", "/console/matters/999999/publish",
+		"/console/snoozed", "/console/mentions", "/console/texts", "/console/macros", "/console/macros/new",
+		"/console/audit", "/console/audit?words=push", "/console/audit?words=饕餮", "/console/audit?action=setting.changed", "/console/audit?who=JB01",
+		"/console/people", "/console/people?q=人员77", "/console/people?q=Z5", "/console/people?role=deputy&body=T1",
+		"/console/me", "/console/changes", "/console/bodies", "/console/bodies/D01", "/console/invitations",
+		"/console/calls", "/console/contacts", "/console/contacts/board",
+		"/console/scores", "/console/scores/1", "/console/scores/1/audit", "/console/reports", "/console/briefings", "/console/briefings/new",
+		"/console/schedules", "/console/calendar",
+		"/console/figures", "/console/figures?term=ninety&kind=suggestion", "/console/figures?body=D01", "/console/figures/on_time.svg",
+		"/console/figures/voices.svg?term=ninety", "/console/figures/coverage.svg?dark=1&narrow=1", "/console/figures/voices.xlsx"},
+	"chief": {"/console", "/console/matters", "/console/people", "/console/scores", "/console/audit", "/console/tokens", "/console/webhooks", "/console/figures"},
+	"department": {"/console", "/console/matters", "/console/matters?sort=due", "/console/matters?pick=waiting", "/console/matters?pick=overdue",
+		"/console/matters?q=皮影", "/console/matters?q=榫卯", "/console/matters?stage=assigned", "/console/people", "/console/bodies", "/console/texts",
+		"/console/scores", "/console/figures"},
+	"deputy": {"/console", "/console/matters", "/console/matters?sort=due", "/console/matters?q=皮影", "/console/matters?q=榫卯", "/console/people", "/console/me", "/console/contacts/mine", "/console/figures"},
 }
 
 // fillDesk fills a library with matters that have been handled, of which three in a
@@ -254,5 +287,14 @@ var deskFill = []string{
 	`INSERT INTO people (code, name, phone_tail, chat) SELECT 'Z' || n, '人员' || n, '0000', 10000000 + n FROM generate_series(1, 80000) n`,
 	`INSERT INTO memberships (person, body, role) SELECT p.id, (SELECT id FROM bodies WHERE code = 'G01'), 'deputy' FROM people p WHERE p.code LIKE 'Z%'`,
 	`INSERT INTO audit (at, action, subject, detail) SELECT now() - n * interval '1 minute', 'setting.changed', 'push.most', '{}' FROM generate_series(1, 500000) n`,
+	`INSERT INTO people (code, name, phone_tail) VALUES ('ZR01', '主任', '0000') ON CONFLICT DO NOTHING`,
+	`INSERT INTO memberships (person, body, role) SELECT p.id, b.id, 'chief' FROM people p, bodies b WHERE p.code = 'ZR01' AND b.code = 'C01' ON CONFLICT DO NOTHING`,
+	`INSERT INTO memberships (person, body, role) SELECT p.id, b.id, 'member' FROM (SELECT id FROM people WHERE code LIKE 'A%' ORDER BY id LIMIT 70) p, bodies b
+		WHERE b.code = 'C01' ON CONFLICT DO NOTHING`,
+	`INSERT INTO contact_links (member, deputy, made_by, made_at) SELECT m.person, d.id, (SELECT id FROM people WHERE code = 'JB01'), now()
+		FROM (SELECT person, row_number() OVER (ORDER BY person) AS n FROM memberships WHERE role = 'member') m
+		JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people WHERE code LIKE 'Z%') d ON d.n % 70 + 1 = m.n`,
+	`INSERT INTO contacts (member, deputy, way, on_day, note, by, at) SELECT member, deputy, 'phone', now()::date - (id % 300)::int, '已通话。', member, now()
+		FROM contact_links WHERE id % 2 = 0`,
 	`VACUUM ANALYZE`,
 }

@@ -30,9 +30,10 @@ type plan struct {
 	seconds       int // at that rate, in each round
 	rounds        int
 	inserting     time.Duration
-	matters       int // to search among; 0: the path of an update is measured
-	readers       int // to send briefings to; 0: the same
-	desk          int // matters of a console whose pages are opened; 0: the same
+	matters       int    // to search among; 0: the path of an update is measured
+	readers       int    // to send briefings to; 0: the same
+	desk          int    // matters of a console whose pages are opened; 0: the same
+	deskOn        string // a database that has them already; empty: one is made
 }
 
 func main() {
@@ -49,6 +50,7 @@ func main() {
 	flag.IntVar(&p.matters, "matters", 0, "measure searches among so many matters, and nothing else")
 	flag.IntVar(&p.readers, "readers", 0, "measure briefings to so many people, and nothing else")
 	flag.IntVar(&p.desk, "desk", 0, "measure the console's pages among so many matters, and nothing else")
+	flag.StringVar(&p.deskOn, "desk-on", "", "open the console's pages on this database as it is, and nothing else")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -58,6 +60,8 @@ func main() {
 	switch {
 	case p.matters > 0:
 		measure = searching
+	case p.deskOn != "":
+		measure = openDesk
 	case p.desk > 0:
 		measure = measureDesk
 	case p.readers > 0:

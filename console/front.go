@@ -40,7 +40,7 @@ func (c *Console) front(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	counts, err := c.Store.StageCounts(r.Context())
+	counts, _, err := c.api.counted.stages(r.Context(), c.Store, c.Now())
 	if err != nil {
 		return err
 	}

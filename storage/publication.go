@@ -58,11 +58,17 @@ func (s *Store) keepMissingPublications(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read matters that are to be public: %w", err)
 		}
-		for _, m := range found {
-			if err := s.keepPublication(ctx, m); err != nil {
-				return err
+		// Committed one by one, half a million took half an hour.
+		if err := s.InTx(ctx, func(tx *Store) error {
+			for _, m := range found {
+				if err := tx.keepPublication(ctx, m); err != nil {
+					return err
+				}
+				after = m.ID
 			}
-			after = m.ID
+			return nil
+		}); err != nil {
+			return err
 		}
 		if len(found) < textsAtOnce {
 			return nil
