@@ -182,6 +182,10 @@ var knownActions = []string{
 	"briefing approved", "briefing retired", "run pause", "run resume", "run stop", "run recall", "template saved", "template forgotten",
 	"audience saved", "audience forgotten", "material published", "material retired", "note added", "matter snoozed", "matter unsnoozed",
 	"module saved", "module forgotten", "macro saved", "macro forgotten", "macro made", "audit exported",
+	"unbind", "role granted", "role taken", "handed_over", "person standing", "person changed", "person change_asked", "person change_decided",
+	"import applied", "directory exported", "calls exported", "called", "contacts allocated", "contact noted",
+	"score period", "score published", "score appealed", "score decided", "class audited", "report made",
+	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view forgotten", "turn_schedule_on", "turn_schedule_off",
 }
 
 // auditChoices are the acts and the moves that can be asked for.

@@ -58,7 +58,8 @@ func bodies(ctx context.Context, v *visit) error {
 		return named != "" && !b.Named(named) || kind != "" && b.Kind != kind
 	})
 	number, _ := strconv.Atoi(v.r.FormValue("page"))
-	from := min(max(number, 0)*bodiesPerPage, len(list))
+	number = min(max(number, 0), len(list)/bodiesPerPage)
+	from := number * bodiesPerPage
 	shown := list[from:min(from+bodiesPerPage, len(list))]
 	p := bodiesPage{frame: v.frame(v.voice.Plain("directory.bodies")), Named: named, Count: len(list),
 		Kinds: choices(v, "directory.kind_", string(kind), liaison.BodyKinds)}
@@ -106,9 +107,10 @@ func (v *visit) bodyLines(ctx context.Context, list []liaison.Body) ([]bodyLine,
 type bodyPage struct {
 	frame
 	bodyLine
-	Open   string // how many open matters it has a part in
-	Groups []roleGroup
-	Orphan bool // it has a part in open matters, and nobody who sees to them
+	Open    string // how many open matters it has a part in
+	Matters string // the address of those that are its own; empty: they cannot be asked for
+	Groups  []roleGroup
+	Orphan  bool // it has a part in open matters, and nobody who sees to them
 }
 
 // roleGroup is who is something in a body.
@@ -137,7 +139,7 @@ func oneBody(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := bodyPage{frame: v.frame(body.Name), bodyLine: lines[0], Open: upTo(open)}
+	p := bodyPage{frame: v.frame(body.Name), bodyLine: lines[0], Open: upTo(open), Matters: mattersOf(body)}
 	for _, role := range liaison.Roles {
 		f := storage.DirectoryFilter{Sight: v.person.Sight(), Body: body.ID, Role: role}
 		list, more, err := v.Store.Directory(ctx, f, storage.Place{}, membersShown)
@@ -159,4 +161,17 @@ func oneBody(ctx context.Context, v *visit) error {
 		return err
 	}
 	return v.page("body.html", p)
+}
+
+// mattersOf is the list of the matters that a department leads, or that a
+// delegation's deputies have filed.
+func mattersOf(b liaison.Body) string {
+	switch b.Kind {
+	case liaison.Department:
+		return sheetsAt + "?" + url.Values{"lead": {b.Code}}.Encode()
+	case liaison.Delegation:
+		return sheetsAt + "?" + url.Values{"delegation": {b.Code}}.Encode()
+	default:
+		return ""
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -81,11 +82,24 @@ func markup(m locales.Markup) template.HTML { return template.HTML(m) }
 
 func (c *Console) serve(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := p(w, r); err != nil {
+		if err := p.safely(w, r); err != nil {
 			c.Log.Error("console", "path", r.URL.Path, "error", err)
 			http.Error(w, c.voice(r).Plain("console.fault"), http.StatusInternalServerError)
 		}
 	})
+}
+
+// safely makes an error of a panic, so that whoever asked is told of the fault and
+// not left with a connection that ends.
+func (p page) safely(w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if fault := recover(); fault == http.ErrAbortHandler {
+			panic(fault)
+		} else if fault != nil {
+			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	return p(w, r)
 }
 
 // secure sets the headers by which a browser runs nothing that is not ours.

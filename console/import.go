@@ -18,11 +18,12 @@ import (
 )
 
 const (
-	importAt       = deskAt + "/import"
-	importFiles    = 8       // at once
-	importMemory   = 8 << 20 // of a form; the rest waits on the disk
-	importPerPage  = 200     // lines
-	problemsAtOnce = 300
+	importAt        = deskAt + "/import"
+	importFiles     = 8       // at once
+	importMemory    = 8 << 20 // of a form; the rest waits on the disk
+	importPerPage   = 200     // lines
+	importPagesMost = 10_000
+	problemsAtOnce  = 300
 )
 
 // importPage asks for files, and says what is wrong with those that came.
@@ -146,7 +147,7 @@ func showImport(ctx context.Context, v *visit) error {
 		return err
 	}
 	page, _ := strconv.Atoi(v.r.FormValue("page"))
-	page = max(page, 0)
+	page = min(max(page, 0), importPagesMost)
 	lines, err := v.Store.ImportLines(ctx, id, page*importPerPage, importPerPage+1)
 	if err != nil {
 		return err

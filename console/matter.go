@@ -24,7 +24,8 @@ type matterPage struct {
 
 	MoveLinks, AsideLinks []moveLink
 
-	Tools matterTools
+	Tools   matterTools
+	Publish string // where what is to be published is decided; empty: not by the visitor
 }
 
 // moveLink leads to a move.
@@ -52,6 +53,9 @@ func matterSheet(ctx context.Context, v *visit) error {
 		return err
 	}
 	p := matterPage{frame: v.frame(sheet.Number), Sheet: sheet, Chat: v.chat()}
+	if clerks(v.person, v.bodies) && slices.Contains(sheet.Matter.Capacities(v.person), liaison.Staff) && liaison.Procedures[sheet.Matter.Kind].Public() && sheet.Matter.Stage == liaison.Closed {
+		p.Publish = redactAt(id)
+	}
 	p.MoveLinks, p.AsideLinks = v.moveLinks(id, sheet.Moves), v.moveLinks(id, sheet.Aside)
 	if !sheet.Onlooks {
 		p.Files = v.fileLines(sheet.Matter)

@@ -41,7 +41,7 @@ type postLine struct {
 	liaison.Membership
 	Name    string // of the role
 	Body    liaison.Body
-	Address string
+	Address string // empty: the visitor does not see the body
 }
 
 // subject reads the person whose page it is; who is not seen is not there.
@@ -84,7 +84,11 @@ func person(ctx context.Context, v *visit) error {
 func (v *visit) fillMember(p *personPage, one storage.Listing) {
 	for _, m := range one.Memberships {
 		body := v.body(m.Body)
-		p.Roles = append(p.Roles, postLine{m, v.voice.Plain("role." + string(m.Role)), body, bodyAddress(body)})
+		post := postLine{m, v.voice.Plain("role." + string(m.Role)), body, ""}
+		if actsForBodies(v.person, v.bodies) && slices.ContainsFunc(v.visible(), func(b liaison.Body) bool { return b.ID == body.ID }) {
+			post.Address = bodyAddress(body)
+		}
+		p.Roles = append(p.Roles, post)
 	}
 	p.LevelName = v.voice.Plain("level." + string(one.Level))
 	if !one.Bound.IsZero() {

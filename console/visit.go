@@ -62,8 +62,8 @@ type section struct {
 // refusedPage says what cannot be done.
 type refusedPage struct {
 	frame
-	Says locales.Markup
-	Back string
+	Says           locales.Markup
+	Back, BackName string
 }
 
 // visited lets those in who have entered and may open the page.
@@ -80,7 +80,7 @@ func (c *Console) visited(route route) page {
 		r.Body = http.MaxBytesReader(w, r.Body, requestMost)
 		if !route.may(v.person, v.bodies) {
 			err = liaison.Refuse(liaison.Forbidden, "desk.not_yours")
-		} else {
+		} else if err = v.form(); err == nil {
 			err = route.do(r.Context(), v)
 		}
 		if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
@@ -191,7 +191,25 @@ var statuses = map[liaison.Code]int{
 
 // refuse shows a refusal, with the status of its kind.
 func (v *visit) refuse(refusal *liaison.Refusal) error {
-	return v.answer(v.w, statuses[refusal.Code], "refused.html", refusedPage{v.frame(v.voice.Plain("desk.refused")), v.voice.Refusal(refusal), deskAt})
+	back, name := v.back()
+	return v.answer(v.w, statuses[refusal.Code], "refused.html", refusedPage{v.frame(v.voice.Plain("desk.refused")), v.voice.Refusal(refusal), back, name})
+}
+
+// back is where to go on from a refusal: to the matter, or else to the section.
+func (v *visit) back() (path, name string) {
+	rest, _ := strings.CutPrefix(v.r.URL.Path, sheetsAt+"/")
+	if id, _, deeper := strings.Cut(rest, "/"); deeper && v.r.PathValue("id") == id {
+		return sheetsAt + "/" + url.PathEscape(id), v.voice.Plain("sheet.to_matter")
+	}
+	path, name = deskAt, v.voice.Plain("desk.workbench")
+	for _, g := range deskGroups {
+		for _, s := range g.sections {
+			if s.path != deskAt && strings.HasPrefix(v.r.URL.Path, s.path+"/") && s.may(v.person, v.bodies) {
+				path, name = s.path, v.voice.Plain(s.key)
+			}
+		}
+	}
+	return path, name
 }
 
 // change does something in one transaction and offers what it leaves in the outbox
@@ -232,17 +250,27 @@ func (v *visit) takeForm(ctx context.Context, tx *storage.Store) error {
 	return err
 }
 
-// form reads what was sent; what is too much, or no form, is refused.
+// form reads what was sent, without what is no text and cannot be kept; what is too
+// much, or no form, is refused. An address that cannot be read asks for nothing.
 func (v *visit) form() error {
 	err := v.r.ParseForm()
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = nil
+	for _, values := range v.r.Form { // those of PostForm are others
+		onlyText(values)
+	}
+	for _, values := range v.r.PostForm {
+		onlyText(values)
 	}
 	if most := new(http.MaxBytesError); errors.As(err, &most) {
 		return liaison.Refuse(liaison.Invalid, "desk.too_much", "Most", fmt.Sprint(most.Limit>>20))
 	}
-	if err != nil {
+	if err != nil && v.r.Method == http.MethodPost {
 		return liaison.Refuse(liaison.Invalid, "desk.no_form")
 	}
 	return nil
+}
+
+func onlyText(values []string) {
+	for i, value := range values {
+		values[i] = strings.ReplaceAll(strings.ToValidUTF8(value, ""), "\x00", "")
+	}
 }

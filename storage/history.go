@@ -48,17 +48,33 @@ type Waiting struct {
 func (s *Store) MattersWaiting(ctx context.Context, p liaison.Person, w Waiting, today liaison.Date, most int) (found []liaison.Matter, total, overdue int, err error) {
 	where, bodies := waitsFor(p, w.Capacity)
 	where += ` AND NOT ` + putOff("$4", "$6")
-	due := `(SELECT min(c.due_on) FROM clocks c WHERE c.matter = m.id AND NOT c.stopped AND c.held_by = $1
+	const due = `(SELECT min(c.due_on) FROM clocks c WHERE c.matter = m.id AND NOT c.stopped AND c.held_by = $1
 		AND (c.body IS NULL OR c.body = ANY($5)) AND (c.person IS NULL OR c.person = $4))`
-	args := []any{w.Capacity, w.Kinds, w.Stages, p.ID, bodies, today.String()}
-	err = s.db.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE `+due+` < $6::text::date)
-		FROM matters m WHERE `+where, args...).Scan(&total, &overdue)
+	// What waits is found once, to be counted and to take a page of.
+	rows, err := many[waitingRow](ctx, s.db, `WITH waits AS MATERIALIZED (SELECT m.id, `+due+` AS due FROM matters m WHERE `+where+`),
+			counts AS (SELECT count(*) AS total, count(*) FILTER (WHERE due < $6::text::date) AS overdue FROM waits),
+			page AS MATERIALIZED (SELECT id, due FROM waits ORDER BY due NULLS LAST, id LIMIT $7 OFFSET $8)
+		SELECT `+matterColumns+`, counts.total, counts.overdue
+		FROM counts CROSS JOIN page JOIN matters m ON m.id = page.id ORDER BY page.due NULLS LAST, m.id`,
+		w.Capacity, w.Kinds, w.Stages, p.ID, bodies, today.String(), most, w.Skip)
 	if err != nil {
-		return nil, 0, 0, fmt.Errorf("count what waits: %w", err)
+		return nil, 0, 0, fmt.Errorf("find what waits: %w", err)
 	}
-	found, err = s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE `+where+
-		` ORDER BY `+due+` NULLS LAST, m.id LIMIT $7 OFFSET $8`, append(args, most, w.Skip)...)
+	for _, r := range rows {
+		total, overdue = r.Total, r.Overdue
+		found = append(found, r.matter())
+	}
+	if len(rows) == 0 && w.Skip > 0 { // the page is after the last: the counts are those of the first
+		w.Skip = 0
+		_, total, overdue, err = s.MattersWaiting(ctx, p, w, today, 1)
+	}
 	return found, total, overdue, err
+}
+
+// waitingRow is a matter of a page, with the counts of all pages.
+type waitingRow struct {
+	matterRow
+	Total, Overdue int
 }
 
 const ownClock = ` k.held_by = $1 AND NOT k.stopped AND (k.body IS NULL OR k.body = ANY($5)) AND (k.person IS NULL OR k.person = $4)`

@@ -41,6 +41,9 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := playSample(ctx, tx, now); err != nil {
 			return err
 		}
+		if err := playTools(ctx, tx, now); err != nil {
+			return err
+		}
 		if err := playContacts(ctx, tx, now); err != nil {
 			return err
 		}

@@ -20,6 +20,10 @@
 		x: () => current()?.querySelector("input[type=checkbox]")?.click(),
 		"?": () => document.getElementById("keys")?.showModal(),
 	};
+	// Where the sections are a strip, the present one is in sight.
+	const strip = document.querySelector(".sections");
+	const here = strip?.querySelector("[aria-current]");
+	if (here) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 14;
 	document.addEventListener("keydown", (e) => {
 		if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
 		const act = keys[e.key];
