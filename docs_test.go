@@ -130,7 +130,7 @@ func (d *document) move(p *liaison.Procedure, m liaison.Move) {
 }
 
 func (d *document) settings() {
-	d.line("\n## Settings\n\nStaff change them in the chat with `/rules`; each change is in the audit and counts for what starts afterwards.\n")
+	d.line("\n## Settings\n\nStaff change them in the chat with `/rules`, the weights of scores also where the scores are; each change is in the audit and counts for what starts afterwards.\n")
 	d.line("| setting | 中文 | default |\n|---|---|---|")
 	for _, s := range liaison.Settings() {
 		d.line("| `%s` | %s | %s |", s.Key, d.voice.Plain("setting."+strings.ReplaceAll(s.Key, ".", "_")), s.Default)

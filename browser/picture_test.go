@@ -73,6 +73,22 @@ func TestABriefingSideBySide(t *testing.T) {
 	page.keep("briefing", slim(t, page.shot()))
 }
 
+// A clerk opens a matter from the workbench and calls a colleague to it by a note:
+// the third picture of README.
+func TestAMatterOnTheDesk(t *testing.T) {
+	t.Parallel()
+	d := startDemo(t)
+	desk := d.enters("经办01", chromedp.EmulateViewport(1280, 900))
+	desk.follows(".row .title a", "农村寄宿学校")
+	desk.sees("登记会商结论")
+	desk.do("write a note", chromedp.SendKeys(chromedp.CSS("#note"), "@经办02 会商地点已定，请通知代表和两个单位。"))
+	desk.follows(".notes button", "")
+	desk.sees(`经办01 · [^\n]*\s+@经办02 会商地点已定`)
+	d.phone("经办02").sees("会商地点已定")
+	desk.do("take the mouse away", chromedp.MouseEvent(chromedp.MouseMoved, 1, 1))
+	desk.keep("console", slim(t, desk.shot()))
+}
+
 // slim makes a picture small enough for a repository: five bits a colour, as
 // the eye hardly tells, and the best compression.
 func slim(t *testing.T, picture []byte) []byte {

@@ -68,7 +68,7 @@ func auditCSV(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.attaches("text/csv; charset=utf-8", "csv")
+	v.attaches(v.auditFile(".csv"), "text/csv; charset=utf-8")
 	_, _ = io.WriteString(v.w, "\uFEFF")
 	w := csv.NewWriter(v.w)
 	for _, row := range table {
@@ -104,13 +104,12 @@ func auditXLSX(ctx context.Context, v *visit) error {
 	if err := sheet.Flush(); err != nil {
 		return fmt.Errorf("write the audit: %w", err)
 	}
-	v.attaches("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+	v.attaches(v.auditFile(".xlsx"), workbookType)
 	_, _ = book.WriteTo(v.w)
 	return nil
 }
 
-// attaches says that a file of the audit follows.
-func (v *visit) attaches(kind, extension string) {
-	v.w.Header().Set("Content-Type", kind)
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="audit-%s.%s"`, v.today(), extension))
+// auditFile is what a file of the audit is called.
+func (v *visit) auditFile(extension string) string {
+	return v.voice.Plain("audit_page.title") + " " + v.today().String() + extension
 }

@@ -137,7 +137,7 @@ func oneBody(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := bodyPage{frame: v.frame(body.Name), bodyLine: lines[0], Open: upTo(open, storage.OpenCounted)}
+	p := bodyPage{frame: v.frame(body.Name), bodyLine: lines[0], Open: upTo(open)}
 	for _, role := range liaison.Roles {
 		f := storage.DirectoryFilter{Sight: v.person.Sight(), Body: body.ID, Role: role}
 		list, more, err := v.Store.Directory(ctx, f, storage.Place{}, membersShown)

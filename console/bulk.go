@@ -120,12 +120,12 @@ func (v *visit) bulkMove(ctx context.Context, p bulkPage, kind liaison.Kind, key
 
 // bulkCheck says of a row what the move will do to it, or why it cannot be made.
 func (v *visit) bulkCheck(ctx context.Context, row *bulkRow, kind liaison.Kind, key liaison.MoveKey, in liaison.Input, wrong map[string]*liaison.Refusal) (a handlers.Asking, err error) {
-	if row.Line.Matter.Kind != kind {
+	if row.Matter.Kind != kind {
 		row.Says = []locales.Markup{v.voice.Say("bulk.other_kind")}
 		return a, nil
 	}
 	view := v.view()
-	if a, err = view.Move(ctx, row.Line.Matter.ID, key, in); err == nil {
+	if a, err = view.Move(ctx, row.Matter.ID, key, in); err == nil {
 		row.Good, err = view.Check(ctx, &a, wrong)
 	}
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
@@ -149,20 +149,22 @@ func (v *visit) bulkMake(ctx context.Context, p bulkPage, kind liaison.Kind, key
 	p.Step, p.Title = "done", v.view().MoveName(liaison.Matter{Kind: kind}, key)
 	for i := range p.Rows {
 		row := &p.Rows[i]
-		if row.Line.Matter.Kind != kind {
+		if row.Matter.Kind != kind {
 			row.Says = []locales.Markup{v.voice.Say("bulk.other_kind")}
 			continue
 		}
 		err := v.change(ctx, func(tx *storage.Store) (out []liaison.Outgoing, err error) {
-			_, out, err = v.Desk.Perform(ctx, tx, v.person, row.Line.Matter.ID, key, in, v.now)
+			_, out, err = v.Desk.Perform(ctx, tx, v.person, row.Matter.ID, key, in, v.now)
 			return out, err
 		})
 		if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
 			row.Says = []locales.Markup{v.voice.Refusal(refusal)}
 			continue
 		}
-		if err != nil {
-			return err
+		if err != nil { // what was done of the others is told all the same
+			v.Log.Error("a move of several", "matter", row.Matter.ID, "error", err)
+			row.Says = []locales.Markup{v.voice.Say("console.fault")}
+			continue
 		}
 		row.Good, row.Says = true, []locales.Markup{v.voice.Say("sheet.moved")}
 		p.Good++

@@ -55,7 +55,7 @@ func calls(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := callsPage{frame: v.frame(v.voice.Plain("call_page.title")), Count: upTo(total, storage.CallsCounted), Body: body.Code,
+	p := callsPage{frame: v.frame(v.voice.Plain("call_page.title")), Count: upTo(total), Body: body.Code,
 		Export: v.asked(callsAt + ".xlsx")}
 	for _, b := range v.bodies {
 		if b.Kind == liaison.Delegation {

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -193,26 +191,5 @@ func contactsSheet(ctx context.Context, v *visit) error {
 	for _, r := range rows {
 		table.Rows = append(table.Rows, []string{r.Code, r.Name, r.Delegation, strings.Join(r.Fields, comma), strings.Join(r.Linked, comma)})
 	}
-	return v.handWorkbook(table)
-}
-
-const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-// handWorkbook gives a workbook of one table, named for it and the day.
-func (v *visit) handWorkbook(table paper.Table) error {
-	content, err := paper.Workbook(table)
-	if err != nil {
-		return err
-	}
-	return v.handFile(table.Name+" "+v.today().String()+".xlsx", workbookType, content)
-}
-
-// handFile gives a file to be kept.
-func (v *visit) handFile(name, mime string, content []byte) error {
-	v.w.Header().Set("Content-Type", mime)
-	v.w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
-	v.w.Header().Set("Content-Length", fmt.Sprint(len(content)))
-	v.w.WriteHeader(http.StatusOK)
-	_, err := v.w.Write(content)
-	return err
+	return v.workbook(table.Name, table)
 }

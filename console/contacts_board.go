@@ -95,7 +95,7 @@ func boardSheet(ctx context.Context, v *visit) error {
 		table.Rows = append(table.Rows, []string{v.voice.Plain("board.below"), d.Code, d.Name, d.Delegation, "", "", "",
 			fmt.Sprint(d.Year), dayOf(d.Last), strings.Join(d.Members, v.voice.Plain("list.comma"))})
 	}
-	return v.handWorkbook(table)
+	return v.workbook(table.Name, table)
 }
 
 // dayOf is a day as workbooks have it; empty: there is none.

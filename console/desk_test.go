@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -11,6 +12,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -317,5 +319,24 @@ func TestEntryByTelegram(t *testing.T) {
 		}
 		o.outside().opens("/console").sees(t, http.StatusOK, "用 Telegram 账号登录")
 		o.outside().opens("/console/login/callback?state=s&code=c").sees(t, http.StatusForbidden, "没有登录成功") // which was begun nowhere
+	}
+}
+
+// What makes something new each time is made once of a form, whoever presses twice.
+func TestAFormIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	m := o.submits("deputy", "学校门口的路灯")
+	clerk := o.enters("clerk")
+	at := fmt.Sprintf("/console/matters/%d", m.ID)
+	once := regexp.MustCompile(`name="once" value="([^"]+)"`).FindStringSubmatch(clerk.opens(at).page)
+	if once == nil {
+		t.Fatal("the form of a note does not say what it is known by")
+	}
+	form := url.Values{"text": {"请@经办02看看"}, "once": {once[1]}}
+	clerk.sends(at+"/notes", form).sees(t, http.StatusOK, "请@经办02看看")
+	clerk.sends(at+"/notes", form).sees(t, http.StatusConflict, "已经提交过")
+	if got := strings.Count(clerk.opens(at).page, "请@经办02看看"); got != 1 {
+		t.Errorf("the note is there %d times", got)
 	}
 }

@@ -11,8 +11,6 @@ import (
 	"liaison/storage"
 )
 
-const handoverAt = deskAt + "/handover"
-
 // handoverPage shows what somebody who leaves has open, and to whom it may go.
 type handoverPage struct {
 	frame

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -157,8 +156,7 @@ func (v *visit) sendFile(ctx context.Context, f liaison.File) error {
 	if name == "" {
 		name = f.Unique + extensions[f.Kind]
 	}
-	v.w.Header().Set("Content-Type", "application/octet-stream")
-	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	v.attaches(name, "application/octet-stream")
 	v.w.WriteHeader(http.StatusOK)
 	_, _ = io.Copy(v.w, content) // who has gone away gets no more
 	return nil

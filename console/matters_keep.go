@@ -35,14 +35,8 @@ func exportMatters(ctx context.Context, v *visit) error {
 		}
 		q.After = list.Next
 	}
-	content, err := paper.Workbook(v.matterTable(rows[:min(len(rows), exportMost)]))
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="matters-%s.xlsx"`, v.today()))
-	_, err = v.w.Write(content)
-	return err
+	table := v.matterTable(rows[:min(len(rows), exportMost)])
+	return v.workbook(table.Name, table)
 }
 
 func (v *visit) matterTable(rows []handlers.Row) paper.Table {

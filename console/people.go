@@ -152,7 +152,7 @@ func people(ctx context.Context, v *visit) error {
 			return err
 		}
 	}
-	p := peoplePage{frame: v.frame(v.voice.Plain("directory.people")), Filter: shown, Count: upTo(total, storage.DirectoryCounted),
+	p := peoplePage{frame: v.frame(v.voice.Plain("directory.people")), Filter: shown, Count: upTo(total),
 		Lines: v.personLines(list), Staff: v.person.IsStaff(), Appoints: v.person.MayAppoint()}
 	if len(list) > 0 && (at.After != "" || at.Before != "" && more) {
 		p.Newer = v.asked(peopleAt, "before", list[0].Code)
@@ -187,15 +187,15 @@ func (v *visit) orphans(ctx context.Context) ([]orphanLine, error) {
 	}
 	lines := make([]orphanLine, len(found))
 	for i, o := range found {
-		lines[i] = orphanLine{v.body(o.Body), upTo(o.Matters, storage.OpenCounted), bodyAddress(v.body(o.Body))}
+		lines[i] = orphanLine{v.body(o.Body), upTo(o.Matters), bodyAddress(v.body(o.Body))}
 	}
 	return lines, nil
 }
 
 // upTo says a count, as far as it is counted.
-func upTo(n, most int) string {
-	if n > most {
-		return strconv.Itoa(most) + "+"
+func upTo(n int) string {
+	if n > storage.CountedMost {
+		return strconv.Itoa(storage.CountedMost) + "+"
 	}
 	return strconv.Itoa(n)
 }

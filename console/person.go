@@ -103,7 +103,7 @@ func (v *visit) fillOwn(ctx context.Context, p *personPage, one storage.Listing)
 	if err != nil {
 		return err
 	}
-	p.Sessions, p.Open = len(sessions), upTo(open, storage.OpenCounted)
+	p.Sessions, p.Open = len(sessions), upTo(open)
 	p.Standings = choices(v, "directory.standing_", string(one.Standing), liaison.Standings)
 	p.Grants, p.Bodies = choices(v, "role.", "", liaison.Roles), v.offered()
 	until, err := v.Store.InvitedUntil(ctx, one.ID, v.now)

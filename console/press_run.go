@@ -165,7 +165,7 @@ func runPeople(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.keepable(name, content)
+	return v.file(name, workbookType, content)
 }
 
 // runDelegations is how a run was read, by delegation, as a workbook.

@@ -99,7 +99,7 @@ func reportDocument(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.handFile(title+".docx", wordsType, content)
+	return v.file(title+".docx", wordsType, content)
 }
 
 // reportWorkbook is the report's tables as a workbook.
@@ -118,7 +118,7 @@ func reportWorkbook(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.handFile(v.voice.Plain("report.heading", "Year", strconv.Itoa(kept.Figures.Year))+".xlsx", workbookType, content)
+	return v.file(v.voice.Plain("report.heading", "Year", strconv.Itoa(kept.Figures.Year))+".xlsx", workbookType, content)
 }
 
 // day says a day as printed matter does, without the weekday.

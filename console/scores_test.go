@@ -160,21 +160,6 @@ func TestScores(t *testing.T) {
 	department.sends(at+"/"+body+"/appeal", form).sees(t, http.StatusNotFound)
 }
 
-func (o *office) bodyID(code string) int64 {
-	o.Helper()
-	bodies, err := o.store.Bodies(o.Context())
-	if err != nil {
-		o.Fatal(err)
-	}
-	for _, b := range bodies {
-		if b.Code == code {
-			return b.ID
-		}
-	}
-	o.Fatal("no " + code)
-	return 0
-}
-
 func TestWhoSeesScores(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)

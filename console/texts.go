@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"liaison"
@@ -224,8 +225,9 @@ type moduleChoice struct {
 // insertModule puts the text of a module into the form's field that was asked to
 // have it: the form is then shown again.
 func (v *visit) insertModule(ctx context.Context, matter int64) error {
-	field, id := v.r.PostFormValue("insert"), int64(0)
-	if _, err := fmt.Sscan(v.r.PostFormValue("module_"+field), &id); field == "" || err != nil {
+	field := v.r.PostFormValue("insert")
+	id, _ := strconv.ParseInt(v.r.PostFormValue("module_"+field), 10, 64)
+	if field == "" || id == 0 {
 		return nil // none was chosen
 	}
 	text, err := v.view().Filled(ctx, id, matter)

@@ -29,8 +29,7 @@ func exportTexts(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="texts.csv"`)
+	v.attaches(v.voice.Plain("module.page")+".csv", "text/csv; charset=utf-8")
 	_, _ = io.WriteString(v.w, "\uFEFF") // by which spreadsheets know that it is UTF-8
 	w := csv.NewWriter(v.w)
 	var head []string

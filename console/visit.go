@@ -199,6 +199,9 @@ func (v *visit) refuse(refusal *liaison.Refusal) error {
 func (v *visit) change(ctx context.Context, do func(tx *storage.Store) ([]liaison.Outgoing, error)) error {
 	var kept []liaison.Outgoing
 	err := v.Store.InTx(ctx, func(tx *storage.Store) error {
+		if err := v.takeForm(ctx, tx); err != nil {
+			return err
+		}
 		out, err := do(tx)
 		if err != nil || len(out) == 0 {
 			return err
@@ -208,6 +211,23 @@ func (v *visit) change(ctx context.Context, do func(tx *storage.Store) ([]liaiso
 	})
 	if err == nil && len(kept) > 0 && v.Offer != nil {
 		v.Offer(kept)
+	}
+	return err
+}
+
+// onceMost bounds what a form is known by, in bytes.
+const onceMost = 64
+
+// takeForm refuses a form that was taken before, of those that say what they are
+// known by: pressed twice, it makes nothing twice.
+func (v *visit) takeForm(ctx context.Context, tx *storage.Store) error {
+	once := v.r.PostFormValue("once")
+	if once == "" {
+		return nil
+	}
+	first, err := tx.TakeForm(ctx, once[:min(len(once), onceMost)], v.now)
+	if err == nil && !first {
+		err = liaison.Refuse(liaison.Conflict, "desk.sent_twice")
 	}
 	return err
 }

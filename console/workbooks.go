@@ -3,8 +3,6 @@ package console
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 	"strings"
 
 	"liaison"
@@ -14,25 +12,6 @@ import (
 
 // workbookMost bounds the rows of a workbook.
 const workbookMost = 100_000
-
-// workbook answers with an XLSX of the table, named with the day.
-func (v *visit) workbook(name string, t paper.Table) error {
-	content, err := paper.Workbook(t)
-	if err != nil {
-		return err
-	}
-	return v.keepable(name+" "+v.now.Format("20060102")+".xlsx", content)
-}
-
-// keepable answers with a workbook as a file to be kept.
-func (v *visit) keepable(name string, content []byte) error {
-	h := v.w.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
-	v.w.WriteHeader(http.StatusOK)
-	_, err := v.w.Write(content)
-	return err
-}
 
 // columns are the words of a table's columns.
 func (v *visit) columns(prefix string, names ...string) []string {

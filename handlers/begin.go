@@ -105,8 +105,9 @@ func (t *turn) startDraft(ctx context.Context, m liaison.Matter) error {
 	return t.openDraft(ctx, m)
 }
 
-// preset fills in where somebody belongs: an opinion taken down by a station's
-// officer is that station's.
+// preset fills in where somebody acts: an opinion taken down by a station's officer
+// is that station's. A committee is never supposed: one may be named, but what is taken
+// down there mostly is for somebody nearer.
 func (t *turn) preset(ctx context.Context, m *liaison.Matter) error {
 	bodies, err := t.bodies(ctx)
 	if err != nil {
@@ -119,7 +120,7 @@ func (t *turn) preset(ctx context.Context, m *liaison.Matter) error {
 		var own []liaison.Body
 		for _, b := range bodies {
 			belongs := func(s liaison.Membership) bool { return s.Body == b.ID }
-			if slices.Contains(part.Bodies, b.Kind) && slices.ContainsFunc(t.person.Offices(), belongs) {
+			if b.Kind != liaison.CommitteeBody && slices.Contains(part.Bodies, b.Kind) && slices.ContainsFunc(t.person.Offices(), belongs) {
 				own = append(own, b)
 			}
 		}

@@ -50,8 +50,8 @@ func calls(ctx context.Context, t *turn) error {
 
 // callCount is how many are to be called, as far as they are counted.
 func callCount(total int) string {
-	if total > storage.CallsCounted {
-		return fmt.Sprintf("%d+", storage.CallsCounted)
+	if total > storage.CountedMost {
+		return fmt.Sprintf("%d+", storage.CountedMost)
 	}
 	return strconv.Itoa(total)
 }

@@ -19,9 +19,6 @@ type Call struct {
 	Delegation string // its short name
 }
 
-// CallsCounted is up to where the call list is counted; above it is "more".
-const CallsCounted = 1000
-
 // stands is the condition that a line x of the calls is still to be made to the
 // person p: nobody has called, and what the line says is so. Who has a chat since, or
 // has come back, is reached by what comes next, and is not called about it.
@@ -33,7 +30,7 @@ func stands(x string) string {
 }
 
 // CallsToMake lists the people who are to be called, those who wait longest first,
-// and how many there are; above CallsCounted only that there are more.
+// and how many there are; above CountedMost only that there are more.
 func (s *Store) CallsToMake(ctx context.Context, skip, most int) (list []Call, total int, err error) {
 	return s.CallsIn(ctx, 0, skip, most)
 }
@@ -58,7 +55,7 @@ func (s *Store) CallsIn(ctx context.Context, body int64, skip, most int) (list [
 		return nil, 0, fmt.Errorf("read the call list: %w", err)
 	}
 	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT DISTINCT c.person FROM calls c JOIN people p ON p.id = c.person
-		WHERE `+stands("c")+fmt.Sprintf(within, 2)+` LIMIT $1) c`, CallsCounted+1, body).Scan(&total)
+		WHERE `+stands("c")+fmt.Sprintf(within, 2)+` LIMIT $1) c`, CountedMost+1, body).Scan(&total)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count the call list: %w", err)
 	}

@@ -72,7 +72,7 @@ func TestALongCallList(t *testing.T) {
 	n.exec(`INSERT INTO people (code, name, phone_tail) SELECT 'X' || i, '代表X' || i, '0000' FROM generate_series(1, 1500) i`)
 	n.exec(`INSERT INTO calls (person, run, reason, at) SELECT id, $1, 'unbound', $2 FROM people WHERE code LIKE 'X%'`, run.ID, aMorning)
 	page, total, err := n.CallsToMake(t.Context(), 1495, 10)
-	if err != nil || len(page) != 5 || total != storage.CallsCounted+1 {
+	if err != nil || len(page) != 5 || total != storage.CountedMost+1 {
 		t.Errorf("%d on the last page of %d, %v", len(page), total, err)
 	}
 }

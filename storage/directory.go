@@ -42,10 +42,6 @@ type DirectoryFilter struct {
 	People   []int64 // only these; nil: all
 }
 
-// DirectoryCounted is up to where the people of a filter are counted; above it is
-// "more".
-const DirectoryCounted = 1000
-
 // where is the condition that a person p, with the conversation v of their chat, is
 // in the filter.
 func (f DirectoryFilter) where(args *arguments) string {
@@ -148,11 +144,11 @@ func (s *Store) Directory(ctx context.Context, f DirectoryFilter, at Place, most
 	return list, more, nil
 }
 
-// DirectoryCount counts the people of a filter, up to DirectoryCounted and one more.
+// DirectoryCount counts the people of a filter, up to CountedMost and one more.
 func (s *Store) DirectoryCount(ctx context.Context, f DirectoryFilter) (n int, err error) {
 	var args arguments
 	where := f.where(&args)
-	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT FROM people p WHERE `+where+` LIMIT `+args.add(DirectoryCounted+1)+`) counted`, args...).Scan(&n)
+	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT FROM people p WHERE `+where+` LIMIT `+args.add(CountedMost+1)+`) counted`, args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count the directory: %w", err)
 	}

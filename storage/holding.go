@@ -11,32 +11,29 @@ import (
 // final stages.
 const openMatter = `m.number IS NOT NULL AND (m.kind, m.stage) NOT IN (SELECT * FROM unnest($1::text[], $2::text[]))`
 
-// OpenCounted is up to where open matters are counted; above it is "more".
-const OpenCounted = 1000
-
 func finals() (kinds, stages []string) {
 	k, s := liaison.Finals()
 	return texts(k), texts(s)
 }
 
-// OpenIn counts the open matters that a body has a part in, up to OpenCounted and one
+// OpenIn counts the open matters that a body has a part in, up to CountedMost and one
 // more.
 func (s *Store) OpenIn(ctx context.Context, body int64) (n int, err error) {
 	kinds, stages := finals()
 	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.id FROM parties q JOIN matters m ON m.id = q.matter
-		WHERE q.body = $3 AND `+openMatter+` LIMIT $4) counted`, kinds, stages, body, OpenCounted+1).Scan(&n)
+		WHERE q.body = $3 AND `+openMatter+` LIMIT $4) counted`, kinds, stages, body, CountedMost+1).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count the open matters of body %d: %w", body, err)
 	}
 	return n, nil
 }
 
-// OpenBy counts the open matters that a person has written, up to OpenCounted and one
+// OpenBy counts the open matters that a person has written, up to CountedMost and one
 // more.
 func (s *Store) OpenBy(ctx context.Context, person int64) (n int, err error) {
 	kinds, stages := finals()
 	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT FROM matters m
-		WHERE m.author = $3 AND `+openMatter+` LIMIT $4) counted`, kinds, stages, person, OpenCounted+1).Scan(&n)
+		WHERE m.author = $3 AND `+openMatter+` LIMIT $4) counted`, kinds, stages, person, CountedMost+1).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count the open matters of person %d: %w", person, err)
 	}
@@ -46,7 +43,7 @@ func (s *Store) OpenBy(ctx context.Context, person int64) (n int, err error) {
 // Orphan is a body that has to see to matters, and nobody who does.
 type Orphan struct {
 	Body    int64
-	Matters int // up to OpenCounted and one more
+	Matters int // up to CountedMost and one more
 }
 
 // ownedByOfficers are the stages in which the officers of a body that is a party have a
@@ -74,7 +71,7 @@ func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
 			LIMIT $4) open) held
 		WHERE held.count > 0 AND NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
 			WHERE s.body = b.id AND s.role = 'officer')
-		ORDER BY held.count DESC, b.code`, kinds, stages, capacities, OpenCounted+1)
+		ORDER BY held.count DESC, b.code`, kinds, stages, capacities, CountedMost+1)
 	if err != nil {
 		return nil, fmt.Errorf("find matters that nobody sees to: %w", err)
 	}

@@ -112,3 +112,14 @@ func (s *Store) EndSessions(ctx context.Context, person int64, now time.Time) (i
 	}
 	return tag.RowsAffected(), s.Audit(ctx, now, person, "console.left", fmt.Sprintf("person %d", person), map[string]any{"sessions": tag.RowsAffected()})
 }
+
+// TakeForm reports whether a form comes for the first time. Forms are remembered for
+// a day.
+func (s *Store) TakeForm(ctx context.Context, once string, now time.Time) (first bool, err error) {
+	tag, err := s.db.Exec(ctx, `WITH forgotten AS (DELETE FROM console_forms WHERE at < $2::timestamptz - interval '1 day')
+		INSERT INTO console_forms (once, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, once, now)
+	if err != nil {
+		return false, fmt.Errorf("take a form: %w", err)
+	}
+	return tag.RowsAffected() == 1, nil
+}

@@ -208,5 +208,9 @@ func only[T any](found []T, err, none error) (first T, _ error) {
 	return found[0], nil
 }
 
+// CountedMost is up to where what may be very many is counted for a page; a count
+// above it says that there are more.
+const CountedMost = 1000
+
 // ErrNone says that there is no such row.
 var ErrNone = errors.New("no such row")

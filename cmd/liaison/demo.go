@@ -207,8 +207,10 @@ func greet(sh shell, c config, invited []string) {
   Liaison 代表履职助手 is running with sample data.
 
     Chat 聊天      %[1]s/sim/
-    Console 控制台 %[1]s/
+    Desk 工作台    %[1]s/console (as 经办01 or 主任01, write /console in the chat)
+    Public 公开页  %[1]s/matters/
     Form 群众网页  %[1]s/s/st_S0101
+    Figures 概况   %[1]s/
 
   Choose a person on the left and write. Whom to open for what:
 

@@ -22,6 +22,12 @@ CREATE TABLE console_sessions (
 );
 CREATE INDEX console_sessions_of_a_person ON console_sessions (person) WHERE ended_at IS NULL;
 
+-- Forms that make something new each time are taken once, whoever presses twice.
+CREATE TABLE console_forms (
+	once text PRIMARY KEY,
+	at   timestamptz NOT NULL
+);
+
 -- What waits for a department is found by its clocks, among those of all.
 CREATE INDEX clocks_of_a_body ON clocks (body, held_by, matter) WHERE NOT stopped;
 
