@@ -76,15 +76,23 @@ func (s *screen) awaitsForm(what, script string) {
 	s.loses("#move[data-before]")
 }
 
-// accessible holds that axe-core finds nothing serious on the page. What the edge of
-// a strip cuts off is as large as it should be when one moves the strip.
+// part is the screen with an eye on a part of the page.
+func (s *screen) part(selector string) *screen {
+	part := *s
+	part.chat = selector
+	return &part
+}
+
+// accessible holds that axe-core finds nothing serious on the page.
 func (s *screen) accessible(name string) {
 	s.t.Helper()
-	found, err := chromedp.Run(s.ctx, chromedp.Evaluate[[]string](axe+`;
-		axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((r) => r.violations
+	if known, err := chromedp.Run(s.ctx, chromedp.Evaluate[bool](`"axe" in window`)); err != nil {
+		s.fail("look for axe: %v", err)
+	} else if !known {
+		s.does("bring axe", axe+"; undefined")
+	}
+	found, err := chromedp.Run(s.ctx, chromedp.Evaluate[[]string](`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((r) => r.violations
 			.filter((v) => v.impact === "serious" || v.impact === "critical")
-			.map((v) => ({ ...v, nodes: v.nodes.filter((n) => v.id !== "target-size" || document.querySelector(n.target).getBoundingClientRect().right <= innerWidth) }))
-			.filter((v) => v.nodes.length)
 			.map((v) => v.id + ": " + v.help + ": " + v.nodes.map((n) => n.target.join(" ") + " " + n.html).slice(0, 4).join(" | ")))`,
 		chromedp.EvalAwaitPromise))
 	if err != nil {

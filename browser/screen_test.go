@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -177,11 +178,35 @@ func (s *screen) clicks(selector, words string) {
 // follows clicks a link with a mouse, and returns when its page has come.
 func (s *screen) follows(selector, words string) {
 	s.t.Helper()
+	s.followsTo(http.StatusOK, selector, words)
+}
+
+func (s *screen) followsTo(status int64, selector, words string) {
+	s.t.Helper()
 	at := s.find(selector, words)
 	answer, err := chromedp.RunResponse(s.ctx, chromedp.MouseClickXY(at[0], at[1]))
-	if err != nil || answer.Status != http.StatusOK {
+	if err != nil || answer.Status != status {
 		s.fail("follow %q: %v, %v", words, answer, err)
 	}
+}
+
+// isRefused follows what is refused: the page says why, and the browser complains of
+// it, as this once it should.
+func (s *screen) isRefused(selector, words string) {
+	s.t.Helper()
+	s.followsTo(http.StatusUnprocessableEntity, selector, words)
+	for deadline := time.Now().Add(seeMost); time.Now().Before(deadline); time.Sleep(look) {
+		s.mu.Lock()
+		at := slices.IndexFunc(*s.console, func(said string) bool { return strings.Contains(said, "status of 422") })
+		if at >= 0 {
+			*s.console = slices.Delete(*s.console, at, at+1)
+		}
+		s.mu.Unlock()
+		if at >= 0 {
+			return
+		}
+	}
+	s.fail("the browser does not complain of the refusal")
 }
 
 func (s *screen) find(selector, words string) []float64 {

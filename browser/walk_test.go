@@ -67,11 +67,17 @@ func (s *screen) visits(address, name string) {
 		s.t.Errorf("%s answers %d", address, answer.Status)
 	}
 	s.accessible(name)
-	s.photograph("walk-" + name)
+	s.photograph("walk-" + s.walker() + name)
 	s.do("take a telephone", atPhone)
 	s.accessible(name + " on a telephone")
 	s.fits(name)
-	s.photograph("walk-" + name + "-phone")
+	s.photograph("walk-" + s.walker() + name + "-phone")
+}
+
+// walker is whose pictures they are.
+func (s *screen) walker() string {
+	_, name, _ := strings.Cut(s.t.Name(), "/")
+	return name + "-"
 }
 
 // fits holds that nothing is wider than a telephone.

@@ -83,6 +83,9 @@ func markup(m locales.Markup) template.HTML { return template.HTML(m) }
 func (c *Console) serve(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := p.safely(w, r); err != nil {
+			if r.Context().Err() != nil {
+				return // whoever asked has gone, as with each key of a live search: no fault of ours
+			}
 			c.Log.Error("console", "path", r.URL.Path, "error", err)
 			http.Error(w, c.voice(r).Plain("console.fault"), http.StatusInternalServerError)
 		}
