@@ -96,9 +96,7 @@ func (c *Console) serve(p page) http.Handler {
 // not left with a connection that ends.
 func (p page) safely(w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
-		if fault := recover(); fault == http.ErrAbortHandler {
-			panic(fault)
-		} else if fault != nil {
+		if fault := recover(); fault != nil {
 			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
 		}
 	}()

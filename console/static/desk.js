@@ -1,9 +1,6 @@
 // The keys of the desk. Everything works without this; the pages say what moves them.
 "use strict";
 (() => {
-	// On a telephone the sections are a strip: where one is should be seen.
-	const here = document.querySelector(".sections [aria-current]");
-	if (here) here.closest("nav").scrollLeft = here.offsetLeft - 60;
 	const rows = () => [...document.querySelectorAll("[data-row]")];
 	const current = () => document.querySelector("[data-row].current");
 	const step = (by) => {
