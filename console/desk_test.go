@@ -329,11 +329,11 @@ func TestAFormIsTakenOnce(t *testing.T) {
 	m := o.submits("deputy", "学校门口的路灯")
 	clerk := o.enters("clerk")
 	at := fmt.Sprintf("/console/matters/%d", m.ID)
-	once := regexp.MustCompile(`name="once" value="([^"]+)"`).FindStringSubmatch(clerk.opens(at).page)
+	once := regexp.MustCompile(`name="form_key" value="([^"]+)"`).FindStringSubmatch(clerk.opens(at).page)
 	if once == nil {
 		t.Fatal("the form of a note does not say what it is known by")
 	}
-	form := url.Values{"text": {"请@经办02看看"}, "once": {once[1]}}
+	form := url.Values{"text": {"请@经办02看看"}, "form_key": {once[1]}}
 	clerk.sends(at+"/notes", form).sees(t, http.StatusOK, "请@经办02看看")
 	clerk.sends(at+"/notes", form).sees(t, http.StatusConflict, "已经提交过")
 	if got := strings.Count(clerk.opens(at).page, "请@经办02看看"); got != 1 {

@@ -239,7 +239,7 @@ const onceMost = 64
 // takeForm refuses a form that was taken before, of those that say what they are
 // known by: pressed twice, it makes nothing twice.
 func (v *visit) takeForm(ctx context.Context, tx *storage.Store) error {
-	once := v.r.PostFormValue("once")
+	once := v.r.PostFormValue("form_key")
 	if once == "" {
 		return nil
 	}
