@@ -17,15 +17,31 @@ func finals() (kinds, stages []string) {
 }
 
 // OpenIn counts the open matters that a body has a part in, up to CountedMost and one
-// more.
+// more: from what is open, and not from all that the body was ever a party in.
 func (s *Store) OpenIn(ctx context.Context, body int64) (n int, err error) {
-	kinds, stages := finals()
-	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT DISTINCT m.id FROM parties q JOIN matters m ON m.id = q.matter
-		WHERE q.body = $3 AND `+openMatter+` LIMIT $4) counted`, kinds, stages, body, CountedMost+1).Scan(&n)
+	kinds, stages := unfinished()
+	err = s.db.QueryRow(ctx, `WITH open AS MATERIALIZED (
+			SELECT m.id FROM unnest($1::text[], $2::text[]) o (kind, stage) JOIN matters m ON m.stage = o.stage AND m.kind = o.kind
+			WHERE m.stage = ANY($2)),
+		own AS MATERIALIZED (SELECT DISTINCT matter FROM parties WHERE body = $3)
+		SELECT count(*) FROM (SELECT FROM own JOIN open ON open.id = own.matter JOIN matters m ON m.id = own.matter
+			WHERE m.number IS NOT NULL LIMIT $4) counted`, kinds, stages, body, CountedMost+1).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count the open matters of body %d: %w", body, err)
 	}
 	return n, nil
+}
+
+// unfinished are the stages of every kind that are not final.
+func unfinished() (kinds, stages []string) {
+	for _, kind := range liaison.Kinds {
+		for _, rule := range liaison.Procedures[kind].Stages {
+			if !rule.Final {
+				kinds, stages = append(kinds, string(kind)), append(stages, string(rule.Stage))
+			}
+		}
+	}
+	return kinds, stages
 }
 
 // OpenBy counts the open matters that a person has written, up to CountedMost and one
@@ -63,15 +79,15 @@ func ownedByOfficers() (kinds, stages, capacities []string) {
 // the matter's stage, or by a deadline of theirs that runs. Such bodies are few.
 func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
 	kinds, stages, capacities := ownedByOfficers()
-	found, err := many[Orphan](ctx, s.db, `SELECT b.id AS body, held.count AS matters
-		FROM bodies b CROSS JOIN LATERAL (SELECT count(*) AS count FROM (
+	found, err := many[Orphan](ctx, s.db, `WITH bare AS MATERIALIZED (
+			SELECT b.id, b.code FROM bodies b WHERE NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
+				WHERE s.body = b.id AND s.role = 'officer'))
+		SELECT b.id AS body, held.count AS matters FROM bare b CROSS JOIN LATERAL (SELECT count(*) AS count FROM (
 			SELECT DISTINCT m.id FROM parties q JOIN matters m ON m.id = q.matter
 			WHERE q.body = b.id AND m.number IS NOT NULL AND ((m.kind, m.stage, q.capacity) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
 				OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND NOT k.stopped AND k.held_by = q.capacity AND k.body = b.id))
 			LIMIT $4) open) held
-		WHERE held.count > 0 AND NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
-			WHERE s.body = b.id AND s.role = 'officer')
-		ORDER BY held.count DESC, b.code`, kinds, stages, capacities, CountedMost+1)
+		WHERE held.count > 0 ORDER BY held.count DESC, b.code`, kinds, stages, capacities, CountedMost+1)
 	if err != nil {
 		return nil, fmt.Errorf("find matters that nobody sees to: %w", err)
 	}
