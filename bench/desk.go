@@ -289,11 +289,14 @@ var deskFill = []string{
 	`INSERT INTO audit (at, action, subject, detail) SELECT now() - n * interval '1 minute', 'setting.changed', 'push.most', '{}' FROM generate_series(1, 500000) n`,
 	`INSERT INTO people (code, name, phone_tail) VALUES ('ZR01', '主任', '0000') ON CONFLICT DO NOTHING`,
 	`INSERT INTO memberships (person, body, role) SELECT p.id, b.id, 'chief' FROM people p, bodies b WHERE p.code = 'ZR01' AND b.code = 'C01' ON CONFLICT DO NOTHING`,
-	`INSERT INTO memberships (person, body, role) SELECT p.id, b.id, 'member' FROM (SELECT id FROM people WHERE code LIKE 'A%' ORDER BY id LIMIT 70) p, bodies b
+	// Of the deputies 740 are the province's, as many as a congress has; the others are
+	// of the counties.
+	`UPDATE people SET level = 'county' WHERE code LIKE 'Z%' OR code > 'A00740' AND code LIKE 'A%'`,
+	`INSERT INTO memberships (person, body, role) SELECT p.id, b.id, 'member' FROM (SELECT id FROM people WHERE code LIKE 'A%' ORDER BY id LIMIT 60) p, bodies b
 		WHERE b.code = 'C01' ON CONFLICT DO NOTHING`,
 	`INSERT INTO contact_links (member, deputy, made_by, made_at) SELECT m.person, d.id, (SELECT id FROM people WHERE code = 'JB01'), now()
 		FROM (SELECT person, row_number() OVER (ORDER BY person) AS n FROM memberships WHERE role = 'member') m
-		JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people WHERE code LIKE 'Z%') d ON d.n % 70 + 1 = m.n`,
+		JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people WHERE code BETWEEN 'A00061' AND 'A00740') d ON d.n % 60 + 1 = m.n`,
 	`INSERT INTO contacts (member, deputy, way, on_day, note, by, at) SELECT member, deputy, 'phone', now()::date - (id % 300)::int, '已通话。', member, now()
 		FROM contact_links WHERE id % 2 = 0`,
 	`VACUUM ANALYZE`,

@@ -10,9 +10,11 @@ import (
 
 // toContact is the condition that the person p is a deputy whom a member of the
 // standing committee is to keep in contact with: of its level, and none of its members.
+// The level comes first: a province's are a few among the people of all levels.
 const toContact = `EXISTS (SELECT FROM memberships d WHERE d.person = p.id AND d.role = 'deputy')
 	AND NOT EXISTS (SELECT FROM memberships d WHERE d.person = p.id AND d.role = 'member')
-	AND p.level IN (SELECT q.level FROM people q JOIN memberships n ON n.person = q.id AND n.role = 'member')`
+	AND p.id IN (WITH level AS MATERIALIZED (SELECT o.id FROM people o WHERE o.level = ANY (ARRAY(
+		SELECT DISTINCT q.level FROM people q JOIN memberships n ON n.person = q.id AND n.role = 'member'))) SELECT id FROM level)`
 
 const isMember = `EXISTS (SELECT FROM memberships d WHERE d.person = p.id AND d.role = 'member')`
 

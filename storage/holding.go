@@ -23,9 +23,8 @@ func (s *Store) OpenIn(ctx context.Context, body int64) (n int, err error) {
 	err = s.db.QueryRow(ctx, `WITH open AS MATERIALIZED (
 			SELECT m.id FROM unnest($1::text[], $2::text[]) o (kind, stage) JOIN matters m ON m.stage = o.stage AND m.kind = o.kind
 			WHERE m.stage = ANY($2)),
-		own AS MATERIALIZED (SELECT DISTINCT matter FROM parties WHERE body = $3)
-		SELECT count(*) FROM (SELECT FROM own JOIN open ON open.id = own.matter JOIN matters m ON m.id = own.matter
-			WHERE m.number IS NOT NULL LIMIT $4) counted`, kinds, stages, body, CountedMost+1).Scan(&n)
+		own AS MATERIALIZED (SELECT DISTINCT o.id FROM open o JOIN parties q ON q.matter = o.id WHERE q.body = $3)
+		SELECT count(*) FROM (SELECT FROM own JOIN matters m ON m.id = own.id WHERE m.number IS NOT NULL LIMIT $4) counted`, kinds, stages, body, CountedMost+1).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count the open matters of body %d: %w", body, err)
 	}

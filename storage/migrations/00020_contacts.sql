@@ -143,3 +143,6 @@ CREATE INDEX year_reports_of_a_year ON year_reports (year, id DESC);
 CREATE TRIGGER reports_are_history BEFORE UPDATE OR DELETE ON year_reports
 	FOR EACH ROW EXECUTE FUNCTION refuse_to_change_history();
 CREATE INDEX matters_of_a_year ON matters (kind, submitted_at) WHERE submitted_at IS NOT NULL;
+
+-- Of one level, a province's say, are a few among the people of all.
+CREATE INDEX people_of_a_level ON people (level, id);
