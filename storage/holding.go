@@ -75,15 +75,16 @@ func ownedByOfficers() (kinds, stages, capacities []string) {
 }
 
 // Orphans lists the bodies without an officer in office that have to see to matters: by
-// the matter's stage, or by a deadline of theirs that runs. Such bodies are few.
+// the matter's stage, or by a deadline of theirs that runs. Such bodies are few. Their
+// parties are read apart, or the planner goes through all matters in their order.
 func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
 	kinds, stages, capacities := ownedByOfficers()
 	found, err := many[Orphan](ctx, s.db, `WITH bare AS MATERIALIZED (
 			SELECT b.id, b.code FROM bodies b WHERE NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
 				WHERE s.body = b.id AND s.role = 'officer'))
 		SELECT b.id AS body, held.count AS matters FROM bare b CROSS JOIN LATERAL (SELECT count(*) AS count FROM (
-			SELECT DISTINCT m.id FROM parties q JOIN matters m ON m.id = q.matter
-			WHERE q.body = b.id AND m.number IS NOT NULL AND ((m.kind, m.stage, q.capacity) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
+			SELECT DISTINCT m.id FROM (SELECT q.matter, q.capacity FROM parties q WHERE q.body = b.id OFFSET 0) q
+			JOIN matters m ON m.id = q.matter WHERE m.number IS NOT NULL AND ((m.kind, m.stage, q.capacity) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
 				OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND NOT k.stopped AND k.held_by = q.capacity AND k.body = b.id))
 			LIMIT $4) open) held
 		WHERE held.count > 0 ORDER BY held.count DESC, b.code`, kinds, stages, capacities, CountedMost+1)
