@@ -64,9 +64,6 @@ func (s *Store) MakeReport(ctx context.Context, year int, now time.Time) (liaiso
 	r := liaison.YearReport{Year: year, Through: liaison.DateOf(now), Classes: map[string]int{}, Rated: map[string]int{}}
 	from, to := time.Date(year, 1, 1, 0, 0, 0, 0, now.Location()), time.Date(year+1, 1, 1, 0, 0, 0, 0, now.Location())
 	_, ahead := from.Zone()
-	if _, err := s.db.Exec(ctx, `SET LOCAL jit = off`); err != nil {
-		return r, err
-	}
 	if _, err := s.db.Exec(ctx, reported, liaison.Suggestion, from, to, ahead); err != nil {
 		return r, fmt.Errorf("gather the suggestions of %d: %w", year, err)
 	}

@@ -125,10 +125,6 @@ func (s *Store) Reckon(ctx context.Context, p ScorePeriod, weights liaison.Weigh
 	start := time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, now.Location())
 	end := time.Date(to.Year, to.Month, to.Day+1, 0, 0, 0, 0, now.Location())
 	_, ahead := start.Zone()
-	// Compiling takes longer than it saves, row by row through indexes.
-	if _, err := s.db.Exec(ctx, `SET LOCAL jit = off`); err != nil {
-		return fmt.Errorf("reckon period %d: %w", p.ID, err)
-	}
 	for _, table := range []string{"score_tallies", "score_cases"} {
 		if _, err := s.db.Exec(ctx, `DELETE FROM `+table+` WHERE period = $1`, p.ID); err != nil {
 			return fmt.Errorf("reckon period %d: %w", p.ID, err)

@@ -48,6 +48,11 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		config.MaxConns = 12
 	}
 	config.ConnConfig.RuntimeParams["application_name"] = "liaison"
+	// To compile a statement takes longer than any of these statements runs.
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, `SET jit = off`)
+		return err
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)
