@@ -128,7 +128,7 @@ func contactNote(ctx context.Context, v *visit) error {
 		return err
 	}
 	if !who.Is(liaison.RoleMember) {
-		return liaison.Refuse(liaison.Forbidden, "desk.not_yours")
+		return liaison.Refuse(liaison.NotFound, "person.not_found")
 	}
 	note := liaison.ContactNote{Member: who.ID, Way: v.r.PostFormValue("way"), Topics: strings.TrimSpace(v.r.PostFormValue("topics")),
 		Note: strings.TrimSpace(v.r.PostFormValue("note"))}

@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +78,8 @@ func openDesk(t *testing.T) *office {
 	database := storagetest.NewURL(t)
 	o := &office{T: t, database: database, store: storagetest.Open(t, database), at: time.Date(2026, 9, 15, 10, 20, 0, 0, shanghai)}
 	people := roster
-	for _, who := range posts {
+	for _, name := range slices.Sorted(maps.Keys(posts)) { // the same ids each time
+		who := posts[name]
 		who.PhoneTail = "1234"
 		people.People = append(people.People, who)
 	}

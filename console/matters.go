@@ -2,12 +2,15 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"liaison"
 	"liaison/handlers"
@@ -69,8 +72,10 @@ func matters(ctx context.Context, v *visit) error {
 	q.Most = mattersPerPage
 	p := mattersPage{frame: v.frame(v.voice.Plain("matters.title")), Query: asked.Encode(), Text: asked.Get("q"), ByDue: q.ByDue,
 		Export: sheetsAt + "/export?" + asked.Encode(), Most: exportMost}
+	var g errgroup.Group // the counts take as long as the list
+	g.Go(func() (err error) { p.Picks, err = v.pickTabs(ctx, asked); return err })
 	rows, list, err := v.view().List(ctx, q)
-	if err != nil {
+	if err := errors.Join(err, g.Wait()); err != nil {
 		return err
 	}
 	p.Rows, p.Narrow = rows, list.Bounded
@@ -81,9 +86,6 @@ func matters(ctx context.Context, v *visit) error {
 		p.Older = listAt(asked, "after", placeWord(list.Next))
 	}
 	if p.Lists, err = v.filterLists(ctx, asked); err != nil {
-		return err
-	}
-	if p.Picks, err = v.pickTabs(ctx, asked); err != nil {
 		return err
 	}
 	if p.Views, err = v.viewTabs(ctx, p.Query); err != nil {

@@ -2,8 +2,11 @@ package console
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strconv"
+
+	"golang.org/x/sync/errgroup"
 
 	"liaison"
 	"liaison/handlers"
@@ -33,11 +36,25 @@ type waiting struct {
 func workbench(ctx context.Context, v *visit) error {
 	p := workbenchPage{frame: v.frame(v.voice.Plain("desk.workbench"))}
 	view := v.view()
-	picks, err := v.pickTabs(ctx, url.Values{})
-	if err != nil {
+	var g errgroup.Group // the counts take as long as what waits
+	g.Go(func() (err error) { p.Picks, err = v.pickTabs(ctx, url.Values{}); return err })
+	if err := errors.Join(v.waits(ctx, view, &p), g.Wait()); err != nil {
 		return err
 	}
-	p.Picks = picks
+	var err error
+	if _, p.PutOff, err = view.Snoozed(ctx, 0); err != nil {
+		return err
+	}
+	if staff(v.person, v.bodies) {
+		if p.Mentions, err = v.Store.UnreadMentions(ctx, v.person.ID); err != nil {
+			return err
+		}
+	}
+	return v.page("workbench.html", p)
+}
+
+// waits reads what waits for the visitor, in each capacity.
+func (v *visit) waits(ctx context.Context, view handlers.View, p *workbenchPage) error {
 	chosen := liaison.Capacity(v.r.FormValue("as"))
 	page, _ := strconv.Atoi(v.r.FormValue("page"))
 	page = min(max(page, 0), 500)
@@ -66,15 +83,7 @@ func workbench(ctx context.Context, v *visit) error {
 		p.Headings = append(p.Headings, shown)
 		p.Total, p.Overdue = p.Total+h.Total, p.Overdue+h.Overdue
 	}
-	if _, p.PutOff, err = view.Snoozed(ctx, 0); err != nil {
-		return err
-	}
-	if staff(v.person, v.bodies) {
-		if p.Mentions, err = v.Store.UnreadMentions(ctx, v.person.ID); err != nil {
-			return err
-		}
-	}
-	return v.page("workbench.html", p)
+	return nil
 }
 
 // view is the desk as the visitor sees it.
