@@ -38,9 +38,6 @@ type bulkRow struct {
 
 // bulk makes one move of several matters, each in a transaction of its own.
 func bulk(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	ids := chosenRows(v.r.PostForm["row"])
 	if len(ids) == 0 {
 		return liaison.Refuse(liaison.Invalid, "bulk.nothing")

@@ -103,15 +103,12 @@ func (v *visit) callLines(ctx context.Context, list []storage.Call) ([]callLine,
 // noteCall notes that somebody was called, and what was said. Pressed twice it does
 // no harm: a colleague's note stays.
 func noteCall(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := strconv.ParseInt(v.r.PathValue("person"), 10, 64)
-	if err != nil {
+	id := v.number("person")
+	if id == 0 {
 		return liaison.Refuse(liaison.NotFound, "person.not_found")
 	}
 	said := "call_page.noted"
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		first, err := tx.CalledWith(ctx, id, v.person.ID, clipped(strings.TrimSpace(v.r.FormValue("note")), 300), v.now)
 		if err != nil {
 			return nil, err

@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"liaison"
@@ -94,9 +93,6 @@ func keepEdit(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.form(); err != nil {
-		return err
-	}
 	fields := strings.FieldsFunc(v.r.FormValue("expertise"), func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) })
 	wish := liaison.Particulars{Name: v.r.FormValue("name"), PhoneTail: v.r.FormValue("phone"), Language: v.r.FormValue("tongue"),
 		Level: liaison.Level(v.r.FormValue("level")), Expertise: fields}.Tidied()
@@ -146,10 +142,7 @@ func wishes(ctx context.Context, v *visit) error {
 
 // decideWish grants a wish or refuses it with a reason; whoever asked is told.
 func decideWish(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, _ := strconv.ParseInt(v.r.PathValue("wish"), 10, 64)
+	id := v.number("wish")
 	grants, why := v.r.FormValue("do") == "grant", clipped(strings.TrimSpace(v.r.FormValue("why")), 500)
 	if !grants && why == "" {
 		return liaison.Refuse(liaison.Invalid, "change.why_missing")

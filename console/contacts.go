@@ -147,9 +147,6 @@ func sealOf(a liaison.Allocation) string {
 
 // contactsApply keeps what was shown, and tells those whose list it changes.
 func contactsApply(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		if err := tx.LockAllocation(ctx); err != nil {
 			return nil, err

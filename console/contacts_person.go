@@ -47,8 +47,8 @@ func linkedPerson(ctx context.Context, v *visit) error {
 // whoseContacts is the person whom the address names, if the visitor may know of
 // their contacts.
 func (v *visit) whoseContacts(ctx context.Context) (liaison.Person, error) {
-	id, err := strconv.ParseInt(v.r.PathValue("person"), 10, 64)
-	if err != nil || id != v.person.ID && !staff(v.person, v.bodies) {
+	id := v.number("person")
+	if id != v.person.ID && !staff(v.person, v.bodies) {
 		return liaison.Person{}, liaison.Refuse(liaison.NotFound, "person.not_found")
 	}
 	who, err := v.Store.Person(ctx, id)
@@ -84,15 +84,12 @@ func (v *visit) linked(ctx context.Context, who liaison.Person) error {
 
 // linkChangeByHand gives a deputy another member, with a reason.
 func linkChangeByHand(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	who, err := v.whoseContacts(ctx)
 	if err != nil {
 		return err
 	}
-	out, _ := strconv.ParseInt(v.r.PostFormValue("out"), 10, 64)
-	into, _ := strconv.ParseInt(v.r.PostFormValue("into"), 10, 64)
+	out := idOf(v.r.PostFormValue("out"))
+	into := idOf(v.r.PostFormValue("into"))
 	swap := liaison.Swap{Deputy: who.ID, Out: out, Into: into, Reason: strings.TrimSpace(v.r.PostFormValue("reason"))}
 	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		if err := tx.LockAllocation(ctx); err != nil {
@@ -120,9 +117,6 @@ func linkChangeByHand(ctx context.Context, v *visit) error {
 // contactNote notes a contact of a member with the own deputies: the member does so,
 // or the staff.
 func contactNote(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	who, err := v.whoseContacts(ctx)
 	if err != nil {
 		return err

@@ -41,9 +41,6 @@ type figureOn struct {
 // figures is the page of figures.
 func figures(ctx context.Context, v *visit) error {
 	p := figuresPage{frame: v.frame(v.voice.Plain("figures.figures"))}
-	if err := v.form(); err != nil {
-		return err
-	}
 	view := v.view()
 	p.Ask = handlers.ReadFigureAsk(v.r.Form, v.today())
 	p.Ask.Most = handlers.FigureRowsMost

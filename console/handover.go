@@ -112,9 +112,6 @@ func (v *visit) weigh(ctx context.Context, store *storage.Store, old, next liais
 // keepHandover hands everything over in one transaction, so that at no time anything
 // is nobody's.
 func keepHandover(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	var old liaison.Person
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		if err := tx.LockRoster(ctx); err != nil {

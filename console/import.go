@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -19,9 +18,8 @@ import (
 
 const (
 	importAt        = deskAt + "/import"
-	importFiles     = 8       // at once
-	importMemory    = 8 << 20 // of a form; the rest waits on the disk
-	importPerPage   = 200     // lines
+	importFiles     = 8   // at once
+	importPerPage   = 200 // lines
 	importPagesMost = 10_000
 	problemsAtOnce  = 300
 )
@@ -105,14 +103,9 @@ func prepareImport(ctx context.Context, v *visit) error {
 
 // uploaded reads the files of the form, and the hash of all their bytes.
 func (v *visit) uploaded() (files []roster.File, sum []byte, err error) {
-	err = v.r.ParseMultipartForm(importMemory)
-	if most := new(http.MaxBytesError); errors.As(err, &most) {
-		return nil, nil, liaison.Refuse(liaison.Invalid, "desk.too_much", "Most", fmt.Sprint(most.Limit>>20))
-	}
-	if err != nil {
+	if v.r.MultipartForm == nil {
 		return nil, nil, liaison.Refuse(liaison.Invalid, "desk.no_form")
 	}
-	defer func() { _ = v.r.MultipartForm.RemoveAll() }()
 	sent := v.r.MultipartForm.File["file"]
 	if len(sent) == 0 || len(sent) > importFiles {
 		return nil, nil, liaison.Refuse(liaison.Invalid, "import_page.no_file", "Most", importFiles)
@@ -141,7 +134,7 @@ func contentOf(header *multipart.FileHeader) ([]byte, error) {
 
 // showImport shows what an upload would change, or has changed.
 func showImport(ctx context.Context, v *visit) error {
-	id, _ := strconv.ParseInt(v.r.PathValue("import"), 10, 64)
+	id := v.number("import")
 	one, err := v.Store.Import(ctx, id, v.person.ID, v.now)
 	if err != nil {
 		return err
@@ -204,7 +197,7 @@ func (v *visit) imported(field, value string) string {
 
 // applyImport makes the changes that were shown. Pressed twice it does no harm.
 func applyImport(ctx context.Context, v *visit) error {
-	id, _ := strconv.ParseInt(v.r.PathValue("import"), 10, 64)
+	id := v.number("import")
 	first, err := v.Store.ApplyImport(ctx, id, v.person.ID, v.now)
 	if err != nil {
 		return err

@@ -95,9 +95,6 @@ func idsOf(list []storage.Listing) []int64 {
 // hashes are kept. Sent again, as by loading the page anew, the form makes no others,
 // which would take the place of those on paper.
 func makeInvitations(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	chosen := v.chosen()
 	newest, err := strconv.ParseInt(v.r.FormValue("newest"), 10, 64)
 	if err != nil || len(chosen) == 0 {

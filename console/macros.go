@@ -104,10 +104,7 @@ func oneMacro(ctx context.Context, v *visit) error {
 
 // macro reads the macro that the address names.
 func (v *visit) macro(ctx context.Context, store *storage.Store) (liaison.Macro, error) {
-	id, err := v.number("id")
-	if err != nil {
-		return liaison.Macro{}, liaison.Refuse(liaison.NotFound, "macro.gone")
-	}
+	id := v.number("id")
 	return store.Macro(ctx, id)
 }
 
@@ -167,9 +164,6 @@ func (v *visit) macroField(m liaison.Macro, f liaison.Field, modules []liaison.M
 // keepMacro writes a macro; one that could never be made is refused whole, and
 // asked for again.
 func keepMacro(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	var m liaison.Macro
 	err := v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
 		was := macroOfMove(v.r.PostFormValue("what"))
@@ -221,7 +215,7 @@ func (v *visit) macroOfForm(m liaison.Macro) liaison.Macro {
 	move, _ := procedure.Move(m.Move)
 	for _, f := range move.Needs {
 		value := plainLines(v.r.PostFormValue("field_" + f.Key))
-		if id, _ := strconv.ParseInt(v.r.PostFormValue("module_"+f.Key), 10, 64); id != 0 && f.Kind == liaison.FieldText {
+		if id := idOf(v.r.PostFormValue("module_" + f.Key)); id != 0 && f.Kind == liaison.FieldText {
 			m.Texts[f.Key] = id
 			continue
 		}

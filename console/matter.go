@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"liaison"
 	"liaison/handlers"
@@ -44,10 +43,7 @@ type fileLine struct {
 
 // matterSheet shows a matter.
 func matterSheet(ctx context.Context, v *visit) error {
-	id, err := v.number("id")
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	sheet, err := v.view().Sheet(ctx, id)
 	if err != nil {
 		return err
@@ -77,15 +73,6 @@ func (v *visit) moveLinks(matter int64, offers []handlers.Offer) []moveLink {
 		links = append(links, link)
 	}
 	return links
-}
-
-// number reads a number that is a part of the address.
-func (v *visit) number(name string) (int64, error) {
-	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil {
-		return 0, liaison.Refuse(liaison.NotFound, "matter.not_found")
-	}
-	return n, nil
 }
 
 // chat is the link to the bot, or to the page that stands for Telegram in the demo.
@@ -129,10 +116,7 @@ func sizeOf(bytes int64) string {
 
 // matterFile gives a file of a matter that the visitor has a part in.
 func matterFile(ctx context.Context, v *visit) error {
-	id, err := v.number("id")
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	sheet, err := v.view().Sheet(ctx, id)
 	if err != nil {
 		return err

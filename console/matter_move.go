@@ -34,10 +34,7 @@ type hidden struct{ Name, Value string }
 
 // askMove shows what a move asks; one that asks nothing is shown to be confirmed.
 func askMove(ctx context.Context, v *visit) error {
-	id, err := v.number("id")
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	a, err := v.view().Move(ctx, id, v.moveKey(), liaison.Input{})
 	if err != nil {
 		return err
@@ -59,13 +56,7 @@ func (v *visit) movePage(a handlers.Asking) movePage {
 // takeMove takes a form: it is drawn again with what has changed, or shown to be
 // confirmed, or, confirmed, made.
 func takeMove(ctx context.Context, v *visit) error {
-	id, err := v.number("id")
-	if err != nil {
-		return err
-	}
-	if err := v.form(); err != nil {
-		return err
-	}
+	id := v.number("id")
 	if err := v.insertModule(ctx, id); err != nil {
 		return err
 	}

@@ -61,9 +61,6 @@ func (v *visit) matterTable(rows []handlers.Row) paper.Table {
 
 // saveView gives what the list shows a name.
 func saveView(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	name := strings.TrimSpace(v.r.PostFormValue("name"))
 	if n := utf8.RuneCountInString(name); n == 0 || n > viewNameMost {
 		return liaison.Refuse(liaison.Invalid, "saved_view.name_length", "Most", viewNameMost)
@@ -92,11 +89,8 @@ func listed(query string) string {
 
 // forgetView removes a view of the visitor's.
 func forgetView(ctx context.Context, v *visit) error {
-	id, err := v.number("id")
-	if err != nil {
-		return err
-	}
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	id := v.number("id")
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		return nil, tx.ForgetView(ctx, v.person.ID, id, v.now)
 	})
 	if err != nil {

@@ -47,10 +47,7 @@ type postLine struct {
 // subject reads the person whose page it is; who is not seen is not there.
 func (v *visit) subject(ctx context.Context) (storage.Listing, liaison.Look, error) {
 	gone := liaison.Refuse(liaison.NotFound, "person.not_found")
-	id, err := strconv.ParseInt(v.r.PathValue("person"), 10, 64)
-	if err != nil {
-		return storage.Listing{}, 0, gone
-	}
+	id := v.number("person")
 	found, _, err := v.Store.Directory(ctx, storage.DirectoryFilter{Sight: v.person.Sight(), People: []int64{id}}, storage.Place{}, 1)
 	if err != nil {
 		return storage.Listing{}, 0, err
@@ -157,9 +154,6 @@ func keepRole(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.form(); err != nil {
-		return err
-	}
 	body, ok := v.bodyNamed(v.r.FormValue("body"))
 	role := oneOf(v.r.FormValue("role"), liaison.Roles)
 	if !ok || role == "" {
@@ -183,9 +177,6 @@ func keepRole(ctx context.Context, v *visit) error {
 func keepStanding(ctx context.Context, v *visit) error {
 	one, _, err := v.subject(ctx)
 	if err != nil {
-		return err
-	}
-	if err := v.form(); err != nil {
 		return err
 	}
 	to, why := oneOf(v.r.FormValue("standing"), liaison.Standings), clipped(strings.TrimSpace(v.r.FormValue("why")), 500)

@@ -86,15 +86,6 @@ func pressTurn[T any](show string, page int, found []T) (newer, older string, sh
 	return newer, older, found
 }
 
-// pressID is the number in the address.
-func (v *visit) pressID() (int64, error) {
-	id, err := strconv.ParseInt(v.r.PathValue("id"), 10, 64)
-	if err != nil {
-		return 0, liaison.Refuse(liaison.NotFound, "briefing.not_found")
-	}
-	return id, nil
-}
-
 func pressPath(id int64) string { return pressAt + "/" + strconv.FormatInt(id, 10) }
 
 // newForm tells a form that is sent twice from two forms.

@@ -63,10 +63,7 @@ type pressSaved struct {
 
 // draftOf is the draft in the address, which the visitor may write on.
 func (v *visit) draftOf(ctx context.Context) (liaison.Briefing, error) {
-	id, err := v.pressID()
-	if err != nil {
-		return liaison.Briefing{}, err
-	}
+	id := v.number("id")
 	b, err := v.view().Briefing(ctx, id)
 	if err == nil && !v.view().MayWrite(b) {
 		err = liaison.Refuse(liaison.Conflict, "briefing.other_stage")
@@ -84,14 +81,11 @@ func pressAudience(ctx context.Context, v *visit) error {
 
 // chooseAudience keeps what was chosen, or counts it first.
 func chooseAudience(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	b, err := v.draftOf(ctx)
 	if err != nil {
 		return err
 	}
-	which, _ := strconv.ParseInt(v.r.PostFormValue("which"), 10, 64)
+	which := idOf(v.r.PostFormValue("which"))
 	here := pressPath(b.ID) + "/audience"
 	do := v.r.PostFormValue("do")
 	switch do {

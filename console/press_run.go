@@ -44,10 +44,7 @@ type pressRunMove struct {
 // pressRun shows a run; while it goes on, its page asks for its progress again and
 // again.
 func pressRun(ctx context.Context, v *visit) error {
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	r, err := v.view().Run(ctx, id)
 	if err != nil {
 		return err
@@ -124,15 +121,9 @@ func (v *visit) readings(ctx context.Context, run int64) ([]storage.Reading, err
 
 // moveRun pauses, resumes, stops, recalls, corrects or takes back a run.
 func moveRun(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	draft := int64(0)
-	err = v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
+	err := v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
 		view := v.viewOf(tx)
 		switch do := v.r.PostFormValue("do"); do {
 		case "correct":
@@ -157,10 +148,7 @@ func moveRun(ctx context.Context, v *visit) error {
 
 // runPeople is the list of a run's people as a workbook, the one of the chat.
 func runPeople(ctx context.Context, v *visit) error {
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	name, content, err := v.view().ReadersSheet(ctx, id)
 	if err != nil {
 		return err
@@ -170,10 +158,7 @@ func runPeople(ctx context.Context, v *visit) error {
 
 // runDelegations is how a run was read, by delegation, as a workbook.
 func runDelegations(ctx context.Context, v *visit) error {
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	r, err := v.view().Run(ctx, id)
 	if err != nil {
 		return err
@@ -232,10 +217,7 @@ func pressSchedules(ctx context.Context, v *visit) error {
 }
 
 func pressSchedule(ctx context.Context, v *visit) error {
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	line, log, err := v.view().Schedule(ctx, id, firesListed)
 	if err != nil {
 		return err
@@ -251,14 +233,8 @@ func pressSchedule(ctx context.Context, v *visit) error {
 
 // switchSchedule lets a schedule rest, or go on.
 func switchSchedule(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	id := v.number("id")
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		return nil, v.viewOf(tx).SwitchSchedule(ctx, id, v.r.PostFormValue("do") == "on")
 	})
 	if err != nil {

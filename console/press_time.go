@@ -178,9 +178,6 @@ func pressTime(ctx context.Context, v *visit) error {
 
 // chooseTime keeps the time that was chosen, or says first what comes of it.
 func chooseTime(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	b, err := v.draftOf(ctx)
 	if err != nil {
 		return err

@@ -71,9 +71,6 @@ func pressNew(ctx context.Context, v *visit) error {
 
 // pressBegin keeps a new draft; or, on the way there, shows it.
 func pressBegin(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	b := liaison.Briefing{Kind: liaison.Bulletin, Stage: liaison.BriefingDraft, Author: v.person.ID}
 	if err := v.writeInto(&b); err != nil {
 		return err
@@ -99,10 +96,7 @@ func (v *visit) viewOf(tx *storage.Store) handlers.View {
 
 // pressOne shows a briefing.
 func pressOne(ctx context.Context, v *visit) error {
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	b, err := v.view().Briefing(ctx, id)
 	if err != nil {
 		return err
@@ -241,13 +235,7 @@ func (v *visit) writeInto(b *liaison.Briefing) error {
 
 // pressWrite keeps what was written on a draft, or does something with it.
 func pressWrite(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	switch do := v.r.PostFormValue("do"); do {
 	case "save":
 		return v.saveDraft(ctx, id)
@@ -291,7 +279,7 @@ func (v *visit) saveDraft(ctx context.Context, id int64) error {
 // besides does what a draft has besides its text: templates, files, a copy for
 // oneself.
 func (v *visit) besides(ctx context.Context, id int64, do string) error {
-	which, _ := strconv.ParseInt(v.r.PostFormValue("which"), 10, 64)
+	which := idOf(v.r.PostFormValue("which"))
 	said := "press.said_saved"
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		view := v.viewOf(tx)
@@ -327,13 +315,7 @@ var pressMoves = map[liaison.BriefingMove]string{
 
 // pressMove makes a move with a briefing.
 func pressMove(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := v.pressID()
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	move := liaison.BriefingMove(v.r.PostFormValue("do"))
 	said, known := pressMoves[move]
 	if !known {
@@ -343,7 +325,7 @@ func pressMove(ctx context.Context, v *visit) error {
 	if move == liaison.ReturnBriefing {
 		with = written(v.r.PostFormValue("why"))
 	}
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		view := v.viewOf(tx)
 		err := view.MoveBriefing(ctx, id, move, with)
 		return view.Out(), err

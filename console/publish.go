@@ -77,7 +77,7 @@ type redactionLine struct {
 
 // toRedact reads the matter that the address names, for whoever may publish it.
 func (v *visit) toRedact(ctx context.Context) (liaison.Matter, error) {
-	m, err := v.Store.Matter(ctx, v.numbered())
+	m, err := v.Store.Matter(ctx, v.number("id"))
 	if err != nil {
 		return m, err
 	}
@@ -161,9 +161,6 @@ func (v *visit) findings(whole, text string, names []string) []finding {
 // editPublication does what the pressed button says: takes something out, shows what has
 // changed, publishes, or withdraws what was published.
 func editPublication(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	m, err := v.toRedact(ctx)
 	if err != nil {
 		return err

@@ -54,9 +54,6 @@ func reports(ctx context.Context, v *visit) error {
 
 // reportMake counts a year and keeps the report beside those before it.
 func reportMake(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	year, _ := strconv.Atoi(v.r.PostFormValue("year")) // none is refused
 	if refusal := liaison.CheckReportYear(year, v.today()); refusal != nil {
 		return refusal
@@ -77,10 +74,7 @@ func reportMake(ctx context.Context, v *visit) error {
 }
 
 func (v *visit) keptReport(ctx context.Context) (storage.KeptReport, error) {
-	id, err := strconv.ParseInt(v.r.PathValue("report"), 10, 64)
-	if err != nil {
-		return storage.KeptReport{}, liaison.Refuse(liaison.NotFound, "report.none")
-	}
+	id := v.number("report")
 	return v.Store.ReportByID(ctx, id)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -61,9 +60,6 @@ func scores(ctx context.Context, v *visit) error {
 
 // scorePeriodStart begins a period.
 func scorePeriodStart(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	name := strings.TrimSpace(v.r.PostFormValue("name"))
 	from, wrong := liaison.ParseDate(v.r.PostFormValue("from"))
 	to, wrongToo := liaison.ParseDate(v.r.PostFormValue("to"))
@@ -86,9 +82,6 @@ func scorePeriodStart(ctx context.Context, v *visit) error {
 
 // scoreWeights sets the weights of the parts, all together.
 func scoreWeights(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	words := make([]string, len(liaison.ScoreParts))
 	for i, part := range liaison.ScoreParts {
 		words[i] = strings.TrimSpace(v.r.PostFormValue(string(part)))
@@ -109,32 +102,19 @@ func scoreWeights(ctx context.Context, v *visit) error {
 // period reads the period that the address names; to departments one that is not
 // published is none.
 func (v *visit) period(ctx context.Context) (storage.ScorePeriod, error) {
-	id, err := v.pathNumber("period")
-	if err != nil {
-		return storage.ScorePeriod{}, err
-	}
-	p, err := v.Store.ScorePeriod(ctx, id)
+	p, err := v.Store.ScorePeriod(ctx, v.number("period"))
 	if err == nil && p.PublishedAt == nil && !staff(v.person, v.bodies) {
 		return p, liaison.Refuse(liaison.NotFound, "score.no_period")
 	}
 	return p, err
 }
 
-// pathNumber reads a number of the address.
-func (v *visit) pathNumber(name string) (int64, error) {
-	n, err := strconv.ParseInt(v.r.PathValue(name), 10, 64)
-	if err != nil {
-		return 0, liaison.Refuse(liaison.NotFound, "score.no_period")
-	}
-	return n, nil
-}
-
 // scoredBody is the department that the address names, if its score is the visitor's
 // to see.
 func (v *visit) scoredBody() (liaison.Body, error) {
-	id, err := v.pathNumber("body")
+	id := v.number("body")
 	i := slices.IndexFunc(v.bodies, func(b liaison.Body) bool { return b.ID == id })
-	if err != nil || i < 0 || !staff(v.person, v.bodies) && !slices.Contains(scored(v.person, v.bodies), id) {
+	if i < 0 || !staff(v.person, v.bodies) && !slices.Contains(scored(v.person, v.bodies), id) {
 		return liaison.Body{}, liaison.Refuse(liaison.NotFound, "score.no_line")
 	}
 	return v.bodies[i], nil

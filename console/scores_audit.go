@@ -56,15 +56,9 @@ func classAudit(ctx context.Context, v *visit) error {
 
 // classAudited keeps what was found of an answer.
 func classAudited(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := v.pathNumber("period")
-	if err != nil {
-		return err
-	}
-	body, _ := strconv.ParseInt(v.r.PostFormValue("body"), 10, 64)
-	event, _ := strconv.ParseInt(v.r.PostFormValue("event"), 10, 64)
+	id := v.number("period")
+	body := idOf(v.r.PostFormValue("body"))
+	event := idOf(v.r.PostFormValue("event"))
 	verdict, note := v.r.PostFormValue("verdict"), strings.TrimSpace(v.r.PostFormValue("note"))
 	switch {
 	case verdict != "confirmed" && verdict != "inflated":
@@ -72,7 +66,7 @@ func classAudited(ctx context.Context, v *visit) error {
 	case verdict == "inflated" && note == "" || utf8.RuneCountInString(note) > noteMost:
 		return liaison.Refuse(liaison.Invalid, "score.no_note", "Most", noteMost)
 	}
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		if _, err := tx.LockPeriod(ctx, id); err != nil {
 			return nil, err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"liaison"
@@ -50,7 +49,7 @@ func scoreLines(ctx context.Context, v *visit) error {
 	if all := scoresOf(tallies, weights); len(all) > 0 {
 		p.Score = all[0]
 	}
-	after, _ := strconv.ParseInt(v.r.FormValue("after"), 10, 64)
+	after := idOf(v.r.FormValue("after"))
 	if p.Lines, err = v.Store.ScoreCases(ctx, period.ID, body.ID, p.Part, after, contactsPerPage+1); err != nil {
 		return err
 	}
@@ -64,9 +63,6 @@ func scoreLines(ctx context.Context, v *visit) error {
 
 // appeal takes a department's appeal against one line.
 func appeal(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	period, err := v.period(ctx)
 	if err != nil {
 		return err
@@ -78,7 +74,7 @@ func appeal(ctx context.Context, v *visit) error {
 	if !slices.Contains(scored(v.person, v.bodies), body.ID) {
 		return liaison.Refuse(liaison.Forbidden, "desk.not_yours") // the staff do not appeal
 	}
-	line, _ := strconv.ParseInt(v.r.PostFormValue("line"), 10, 64)
+	line := idOf(v.r.PostFormValue("line"))
 	reason := strings.TrimSpace(v.r.PostFormValue("reason"))
 	var part liaison.ScorePart
 	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
@@ -130,13 +126,7 @@ func (v *visit) keepAppeal(ctx context.Context, tx *storage.Store, period storag
 
 // appealDecide keeps what the head of the staff has decided on an appeal.
 func appealDecide(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	id, err := v.pathNumber("appeal")
-	if err != nil {
-		return err
-	}
+	id := v.number("appeal")
 	remedy, decision := liaison.Remedy(v.r.PostFormValue("remedy")), strings.TrimSpace(v.r.PostFormValue("decision"))
 	if v.r.PostFormValue("remedy") == "none" {
 		remedy = ""
@@ -145,7 +135,7 @@ func appealDecide(ctx context.Context, v *visit) error {
 		return refusal
 	}
 	var decided storage.Appeal
-	err = v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
+	err := v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
 		if decided, err = tx.DecideAppeal(ctx, id, remedy, decision, v.person.ID, v.now); err != nil {
 			return nil, err
 		}

@@ -143,13 +143,10 @@ func scorePublish(ctx context.Context, v *visit) error {
 }
 
 func (v *visit) reckoned(ctx context.Context, said string, then func(*storage.Store, storage.ScorePeriod, liaison.Rules) ([]liaison.Outgoing, error)) error {
-	id, err := v.pathNumber("period")
-	if err != nil {
-		return err
-	}
+	id := v.number("period")
 	ctx, cancel := context.WithTimeout(ctx, reckonMost)
 	defer cancel()
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		p, err := tx.LockPeriod(ctx, id)
 		if err != nil {
 			return nil, err

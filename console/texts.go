@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"liaison"
@@ -53,10 +52,7 @@ func oneText(ctx context.Context, v *visit) error {
 
 // ownModule reads the module that the address names, if it is the visitor's to keep.
 func (v *visit) ownModule(ctx context.Context, store *storage.Store) (liaison.Module, error) {
-	id, err := v.number("id")
-	if err != nil {
-		return liaison.Module{}, liaison.Refuse(liaison.NotFound, "module.gone")
-	}
+	id := v.number("id")
 	m, err := store.Module(ctx, id)
 	if err == nil && !m.Serves(v.person, v.bodies) {
 		err = liaison.Refuse(liaison.NotFound, "module.gone")
@@ -116,9 +112,6 @@ func (v *visit) shelfAt(place string) (liaison.Module, error) {
 
 // keepText writes a module.
 func keepText(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	m, err := v.moduleOfForm(ctx)
 	if err == nil {
 		if refusal := m.Check(); refusal != nil {
@@ -196,10 +189,7 @@ func forgetText(ctx context.Context, v *visit) error {
 // filledText is a module with a matter's values in it, as plain text for the script
 // that puts it into a field.
 func filledText(ctx context.Context, v *visit) error {
-	id, err := v.number("id")
-	if err != nil {
-		return err
-	}
+	id := v.number("id")
 	matter := int64(0)
 	if _, err := fmt.Sscan(v.r.FormValue("matter"), &matter); err != nil {
 		return liaison.Refuse(liaison.NotFound, "matter.not_found")
@@ -226,7 +216,7 @@ type moduleChoice struct {
 // have it: the form is then shown again.
 func (v *visit) insertModule(ctx context.Context, matter int64) error {
 	field := v.r.PostFormValue("insert")
-	id, _ := strconv.ParseInt(v.r.PostFormValue("module_"+field), 10, 64)
+	id := idOf(v.r.PostFormValue("module_" + field))
 	if field == "" || id == 0 {
 		return nil // none was chosen
 	}

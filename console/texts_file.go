@@ -151,9 +151,6 @@ func (v *visit) importModules(ctx context.Context, tx *storage.Store, c liaison.
 
 // textFile is the content of the file that was sent, or sent again.
 func (v *visit) textFile() (string, error) {
-	if err := v.r.ParseMultipartForm(textFileMost); err != nil && v.r.PostForm == nil {
-		return "", liaison.Refuse(liaison.Invalid, "module.no_file")
-	}
 	if content := v.r.PostFormValue("content"); content != "" {
 		return content, nil
 	}

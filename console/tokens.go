@@ -81,9 +81,6 @@ func newSecret() string {
 // makeToken makes one and shows it: it is not kept, so this page is the answer to
 // the form itself.
 func makeToken(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	name, scopes := written(v.r.PostFormValue("name")), liaison.Granted(v.r.PostForm["scope"])
 	days, _ := strconv.Atoi(v.r.PostFormValue("days"))
 	if name == "" || utf8.RuneCountInString(name) > tokenNameMost || len(scopes) == 0 || days < 1 || days > tokenDays[len(tokenDays)-1] {
@@ -104,19 +101,11 @@ func makeToken(ctx context.Context, v *visit) error {
 	return v.tokensPage(ctx, secret)
 }
 
-// numbered is the id in the address; what is none is nothing's.
-func (v *visit) numbered() int64 { return idOf(v.r.PathValue("id")) }
-
-func idOf(text string) int64 {
-	id, _ := strconv.ParseInt(text, 10, 64)
-	return id
-}
-
 func fmtID(id int64) string { return strconv.FormatInt(id, 10) }
 
 func revokeToken(ctx context.Context, v *visit) error {
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		return nil, tx.RevokeToken(ctx, v.numbered(), v.person.ID, v.now)
+		return nil, tx.RevokeToken(ctx, v.number("id"), v.person.ID, v.now)
 	})
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"liaison"
 	"liaison/handlers"
@@ -87,15 +86,9 @@ type notePage struct {
 
 // addNote keeps a note on a matter.
 func addNote(ctx context.Context, v *visit) error {
-	matter, err := v.number("id")
-	if err != nil {
-		return err
-	}
-	if err := v.form(); err != nil {
-		return err
-	}
+	matter := v.number("id")
 	text := v.r.PostFormValue("text")
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		return v.Desk.AddNote(ctx, tx, v.person, matter, text, v.now)
 	})
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) && refusal.Code == liaison.Invalid {
@@ -110,18 +103,9 @@ func addNote(ctx context.Context, v *visit) error {
 
 // makeMacro makes a macro of a matter.
 func makeMacro(ctx context.Context, v *visit) error {
-	matter, err := v.number("id")
-	if err != nil {
-		return err
-	}
-	id, err := v.number("macro")
-	if err != nil {
-		return err
-	}
-	if err := v.form(); err != nil {
-		return err
-	}
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	matter := v.number("id")
+	id := v.number("macro")
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		macro, err := tx.Macro(ctx, id)
 		if err != nil {
 			return nil, err
@@ -139,13 +123,7 @@ func makeMacro(ctx context.Context, v *visit) error {
 
 // snooze puts a matter off.
 func snooze(ctx context.Context, v *visit) error {
-	matter, err := v.number("id")
-	if err != nil {
-		return err
-	}
-	if err := v.form(); err != nil {
-		return err
-	}
+	matter := v.number("id")
 	until, err := liaison.ParseDate(v.r.PostFormValue("until"))
 	if err != nil {
 		return liaison.Refuse(liaison.Invalid, "snooze.no_day")
@@ -161,11 +139,8 @@ func snooze(ctx context.Context, v *visit) error {
 
 // unsnooze takes a matter back; it needs no more than to have put it off.
 func unsnooze(ctx context.Context, v *visit) error {
-	matter, err := v.number("id")
-	if err != nil {
-		return err
-	}
-	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+	matter := v.number("id")
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		return nil, tx.Unsnooze(ctx, v.person.ID, matter, v.now)
 	})
 	if err != nil {
@@ -207,7 +182,7 @@ type mentionsPage struct {
 
 func mentions(ctx context.Context, v *visit) error {
 	p := mentionsPage{frame: v.frame(v.voice.Plain("note.mentions"))}
-	before, _ := strconv.ParseInt(v.r.FormValue("before"), 10, 64)
+	before := idOf(v.r.FormValue("before"))
 	found, err := v.Store.MentionsOf(ctx, v.person.ID, max(before, 0), mentionsPerPage+1)
 	if err != nil {
 		return err
@@ -232,10 +207,7 @@ const mentionsAt = deskAt + "/mentions"
 
 // readMention marks a mention as read, or with no note named all of them.
 func readMention(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
-	note, _ := strconv.ParseInt(v.r.PostFormValue("note"), 10, 64)
+	note := idOf(v.r.PostFormValue("note"))
 	if err := v.Store.ReadMentions(ctx, v.person.ID, note, v.now); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -111,6 +112,15 @@ func (c *Console) visit(w http.ResponseWriter, r *http.Request) (*visit, error) 
 		v.voice = c.Locales.Voice(tag)
 	}
 	return v, nil
+}
+
+// number is a number that is a part of the address; what is none is nothing's.
+func (v *visit) number(name string) int64 { return idOf(v.r.PathValue(name)) }
+
+// idOf reads an id; what is none is nothing's.
+func idOf(text string) int64 {
+	id, _ := strconv.ParseInt(text, 10, 64)
+	return id
 }
 
 // today is the day in the service's zone.
@@ -250,10 +260,17 @@ func (v *visit) takeForm(ctx context.Context, tx *storage.Store) error {
 	return err
 }
 
+// filesInMemory is how much of the files of a form is kept in memory, in bytes; the
+// rest waits on the disk until the request has been answered.
+const filesInMemory = 8 << 20
+
 // form reads what was sent, without what is no text and cannot be kept; what is too
 // much, or no form, is refused. An address that cannot be read asks for nothing.
 func (v *visit) form() error {
-	err := v.r.ParseForm()
+	err := v.r.ParseMultipartForm(filesInMemory)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = nil
+	}
 	for _, values := range v.r.Form { // those of PostForm are others
 		onlyText(values)
 	}

@@ -74,9 +74,6 @@ func (v *visit) hookLine(h storage.Webhook) hookLine {
 
 // makeWebhook makes one and shows its secret.
 func makeWebhook(ctx context.Context, v *visit) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	where := written(v.r.PostFormValue("url"))
 	if !mayBeTold(where, v.LocalHooks) {
 		return liaison.Refuse(liaison.Invalid, "webhook.bad_url")
@@ -121,7 +118,7 @@ func (v *visit) hook(ctx context.Context) (storage.Webhook, error) {
 	if err != nil {
 		return storage.Webhook{}, err
 	}
-	if i := slices.IndexFunc(found, func(h storage.Webhook) bool { return h.ID == v.numbered() }); i >= 0 {
+	if i := slices.IndexFunc(found, func(h storage.Webhook) bool { return h.ID == v.number("id") }); i >= 0 {
 		return found[i], nil
 	}
 	return storage.Webhook{}, liaison.Refuse(liaison.NotFound, "webhook.absent")
@@ -166,9 +163,6 @@ func sendAgain(ctx context.Context, v *visit) error {
 
 // onHook does something with the webhook that the address names, and says so there.
 func (v *visit) onHook(ctx context.Context, said string, do func(*storage.Store, storage.Webhook) error) error {
-	if err := v.form(); err != nil {
-		return err
-	}
 	h, err := v.hook(ctx)
 	if err != nil {
 		return err
@@ -181,7 +175,7 @@ func (v *visit) onHook(ctx context.Context, said string, do func(*storage.Store,
 
 func endWebhook(ctx context.Context, v *visit) error {
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		return nil, tx.EndWebhook(ctx, v.numbered(), v.person.ID, v.now)
+		return nil, tx.EndWebhook(ctx, v.number("id"), v.person.ID, v.now)
 	})
 	if err != nil {
 		return err
