@@ -12,15 +12,7 @@ import (
 func (o *office) drafts(who string, kind liaison.Kind, facts map[string]string) liaison.Matter {
 	o.Helper()
 	m := liaison.Matter{Kind: kind, Stage: liaison.Draft, Author: o.person(who).ID, Title: "关于移交的" + string(kind), Facts: facts, Created: o.at, Changed: o.at}
-	id, err := o.store.StartDraft(o.Context(), m)
-	if err != nil {
-		o.Fatal(err)
-	}
-	m.ID = id
-	if err := o.store.KeepDraft(o.Context(), m); err != nil {
-		o.Fatal(err)
-	}
-	return m
+	return o.keepsDraft(m)
 }
 
 // authorOf is who has written the matter now.

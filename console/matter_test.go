@@ -9,48 +9,7 @@ import (
 	"testing"
 
 	"liaison"
-	"liaison/storage"
 )
-
-// submits hands in a suggestion of somebody's.
-func (o *office) submits(who, title string) liaison.Matter {
-	o.Helper()
-	m := liaison.Matter{Kind: liaison.Suggestion, Stage: liaison.Draft, Author: o.person(who).ID, Session: liaison.Between, Topic: "P01",
-		Title: title, Pieces: []liaison.Piece{{Part: "body", Text: title + "的理由"}}, Created: o.at, Changed: o.at}
-	err := o.store.InTx(o.Context(), func(tx *storage.Store) (err error) {
-		if m.ID, err = tx.StartDraft(o.Context(), m); err != nil {
-			return err
-		}
-		if err := tx.KeepDraft(o.Context(), m); err != nil {
-			return err
-		}
-		return tx.Attach(o.Context(), m.ID, liaison.Attachment{File: liaison.File{Kind: liaison.Document, ID: "F1", Unique: "U1", Name: "照片.pdf", Size: 2048}, At: o.at})
-	})
-	if err != nil {
-		o.Fatal(err)
-	}
-	if m, err = o.store.Matter(o.Context(), m.ID); err != nil {
-		o.Fatal(err)
-	}
-	return o.steps(who, m, "submit", "hash", liaison.Procedures[m.Kind].Hash(m))
-}
-
-// steps makes a move as that person; the input is given as field, value.
-func (o *office) steps(who string, m liaison.Matter, key liaison.MoveKey, input ...string) liaison.Matter {
-	o.Helper()
-	in := liaison.Input{}
-	for i := 0; i+1 < len(input); i += 2 {
-		in[input[i]] = append(in[input[i]], input[i+1])
-	}
-	err := o.store.InTx(o.Context(), func(tx *storage.Store) (err error) {
-		m, _, err = o.desk.Perform(o.Context(), tx, o.person(who), m.ID, key, in, o.at)
-		return err
-	})
-	if err != nil {
-		o.Fatalf("%s: %v", key, err)
-	}
-	return m
-}
 
 // answered is a suggestion of the deputy's that D01 has answered, with all on the way.
 func (o *office) answered(title string) liaison.Matter {

@@ -20,18 +20,7 @@ func (o *office) pageOf(who string) string {
 // binds ties a chat to somebody of the roster.
 func (o *office) binds(who string, chat int64) {
 	o.Helper()
-	p := o.person(who)
-	hash := []byte("invitation of " + who)
-	if err := o.store.Invite(o.Context(), p.ID, hash, o.at, o.at.AddDate(0, 0, 1)); err != nil {
-		o.Fatal(err)
-	}
-	inv, err := o.store.LockInvitation(o.Context(), hash)
-	if err != nil {
-		o.Fatal(err)
-	}
-	if _, err := o.store.Bind(o.Context(), inv, chat, o.at); err != nil {
-		o.Fatal(err)
-	}
+	o.bind(posts[who].Code, chat)
 }
 
 // hears holds that a chat was told something with the words.

@@ -15,35 +15,13 @@ import (
 // suggests has a deputy submit a suggestion, and the staff accept it.
 func (o *office) suggests(title string) int64 {
 	o.Helper()
-	m := liaison.Matter{Kind: liaison.Suggestion, Stage: liaison.Draft, Author: o.person("deputy").ID, Session: liaison.Between, Topic: "P01",
-		Title: title, Pieces: []liaison.Piece{{Part: "body", Text: "建议修缮教学楼。"}}, Created: o.at, Changed: o.at}
-	id, err := o.store.StartDraft(o.Context(), m)
-	if err != nil {
-		o.Fatal(err)
-	}
-	m.ID = id
-	if err := o.store.KeepDraft(o.Context(), m); err != nil {
-		o.Fatal(err)
-	}
-	o.acts("deputy", id, "submit", nil)
-	o.acts("clerk", id, "accept", nil)
-	return id
+	return o.moves(o.files("deputy", title, "建议修缮教学楼。"), "clerk", "accept", nil).ID
 }
 
-// acts makes a move at the office's time.
+// acts makes a move of the matter with that id.
 func (o *office) acts(who string, matter int64, key liaison.MoveKey, in liaison.Input) {
 	o.Helper()
-	m, err := o.store.Matter(o.Context(), matter)
-	if err != nil {
-		o.Fatal(err)
-	}
-	given := liaison.Input{"hash": {liaison.Procedures[m.Kind].Hash(m)}}
-	for k, v := range in {
-		given[k] = v
-	}
-	if _, _, err := o.desk.Perform(o.Context(), o.store, o.person(who), matter, key, given, o.at); err != nil {
-		o.Fatalf("%s: %s: %v", who, key, err)
-	}
+	o.moves(liaison.Matter{ID: matter}, who, key, in)
 }
 
 // answers plays a suggestion up to the signed answer of class A, days after it was

@@ -210,33 +210,6 @@ func (o *office) fills() {
 	o.files("deputy", "关于瓢瓠的建议", "瓢瓠的情况")
 }
 
-// files has a deputy file a suggestion.
-func (o *office) files(who, title, text string) liaison.Matter {
-	o.Helper()
-	author := o.person(who)
-	m := liaison.Matter{Kind: liaison.Suggestion, Stage: liaison.Draft, Author: author.ID, Session: liaison.Between, Topic: "P01",
-		Title: title, Pieces: []liaison.Piece{{Part: "body", Text: text}}, Created: o.at, Changed: o.at}
-	id, err := o.store.StartDraft(o.Context(), m)
-	if err != nil {
-		o.Fatal(err)
-	}
-	m.ID = id
-	if err := o.store.KeepDraft(o.Context(), m); err != nil {
-		o.Fatal(err)
-	}
-	return o.moves(m, who, "submit", liaison.Input{"hash": {liaison.Procedures[m.Kind].Hash(m)}})
-}
-
-// moves has somebody make a move.
-func (o *office) moves(m liaison.Matter, who string, key liaison.MoveKey, in liaison.Input) liaison.Matter {
-	o.Helper()
-	m, _, err := o.desk.Perform(o.Context(), o.store, o.person(who), m.ID, key, in, o.at)
-	if err != nil {
-		o.Fatalf("%s: %v", key, err)
-	}
-	return m
-}
-
 // searches are what is asked of every page besides nothing.
 func searches() []string {
 	asked := []string{""}
