@@ -20,8 +20,8 @@ var deskGroups = []struct {
 		{"note.mentions", mentionsAt, staff},
 		{"redact.list", publishAt, clerks},
 	}},
-	{"desk.group_press", []deskSection{
-		{"press.title", pressAt, briefers},
+	{"desk.group_briefings", []deskSection{
+		{"briefing.title", briefingsAt, briefers},
 		{"outbox_calendar.title", deskAt + "/calendar", briefers},
 	}},
 	{"desk.group_people", []deskSection{

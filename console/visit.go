@@ -163,7 +163,7 @@ var saidKeys = []string{
 	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
 	"appeal.made", "appeal.decided",
 	"report.made",
-	"press.said_begun", "press.said_saved", "press.said_submitted", "press.said_withdrawn", "press.said_approved", "press.said_returned", "press.said_dropped", "press.said_to_self",
+	"briefing.said_begun", "briefing.said_saved", "briefing.said_submitted", "briefing.said_withdrawn", "briefing.said_approved", "briefing.said_returned", "briefing.said_dropped", "briefing.said_to_self",
 	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
 	"module.kept", "module.forgotten", "module.imported",
 }

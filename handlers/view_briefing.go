@@ -234,7 +234,7 @@ func (v View) SendToSelf(ctx context.Context, id int64) error {
 		return err
 	}
 	if v.t.person.Chat == 0 {
-		return liaison.Refuse(liaison.Conflict, "press.no_chat")
+		return liaison.Refuse(liaison.Conflict, "briefing.no_chat")
 	}
 	v.t.update.Chat = v.t.person.Chat
 	return v.t.putPreview(ctx, b)

@@ -15,8 +15,8 @@ import (
 // peopleFound is how many people a search shows.
 const peopleFound = 20
 
-// pressAudiencePage is who is to get a briefing, and by what that can be chosen.
-type pressAudiencePage struct {
+// briefingAudiencePage is who is to get a briefing, and by what that can be chosen.
+type briefingAudiencePage struct {
 	frame
 	ID          int64
 	Of          string // the draft's title
@@ -25,13 +25,13 @@ type pressAudiencePage struct {
 	Terms       []choice
 	Kinds       []choiceGroup
 	Fields      []choice
-	Histories   []pressHistory
-	Picked      []pressPicked
-	Found       []pressPicked
+	Histories   []briefingHistory
+	Picked      []briefingPicked
+	Found       []briefingPicked
 	Find        string
 	Counted     handlers.Counted
 	Unreachable int
-	Saved       []pressSaved
+	Saved       []briefingSaved
 }
 
 // choiceGroup is a kind of body.
@@ -41,21 +41,21 @@ type choiceGroup struct {
 	Choices []choice
 }
 
-// pressHistory is one condition on what somebody had of a run, or a place for one.
-type pressHistory struct {
+// briefingHistory is one condition on what somebody had of a run, or a place for one.
+type briefingHistory struct {
 	Number int
 	Runs   []choiceGroup
 }
 
-// pressPicked is somebody who can be picked by hand, or left out.
-type pressPicked struct {
+// briefingPicked is somebody who can be picked by hand, or left out.
+type briefingPicked struct {
 	ID         int64
 	Name, Code string
 	In, Out    bool
 }
 
-// pressSaved is a filter with a name.
-type pressSaved struct {
+// briefingSaved is a filter with a name.
+type briefingSaved struct {
 	ID        int64
 	Name      string
 	MayForget bool
@@ -71,7 +71,7 @@ func (v *visit) draftOf(ctx context.Context) (liaison.Briefing, error) {
 	return b, err
 }
 
-func pressAudience(ctx context.Context, v *visit) error {
+func briefingAudience(ctx context.Context, v *visit) error {
 	b, err := v.draftOf(ctx)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func chooseAudience(ctx context.Context, v *visit) error {
 		return err
 	}
 	which := idOf(v.r.PostFormValue("which"))
-	here := pressPath(b.ID) + "/audience"
+	here := briefingPath(b.ID) + "/audience"
 	do := v.r.PostFormValue("do")
 	switch do {
 	case "save", "take", "keep", "forget":
@@ -94,10 +94,10 @@ func chooseAudience(ctx context.Context, v *visit) error {
 			return nil, v.keepAudience(ctx, tx, do, b.ID, which)
 		})
 		if err == nil && do == "save" {
-			return v.goTo(pressPath(b.ID), "press.said_saved")
+			return v.goTo(briefingPath(b.ID), "briefing.said_saved")
 		}
 		if err == nil {
-			return v.goTo(here, "press.said_saved")
+			return v.goTo(here, "briefing.said_saved")
 		}
 		return err
 	}
@@ -193,7 +193,7 @@ func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error
 	if err != nil {
 		return err
 	}
-	p := pressAudiencePage{frame: v.under(v.voice.Plain("audience_page.title")), ID: b.ID, Of: line.Title}
+	p := briefingAudiencePage{frame: v.under(v.voice.Plain("audience_page.title")), ID: b.ID, Of: line.Title}
 	if p.Counted, err = view.Counted(ctx, a); err != nil {
 		return err
 	}
@@ -219,16 +219,16 @@ func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error
 	}
 	saved, err := view.SavedAudiences(ctx)
 	for _, s := range saved {
-		p.Saved = append(p.Saved, pressSaved{s.ID, s.Name, view.MayForget(s.Maker)})
+		p.Saved = append(p.Saved, briefingSaved{s.ID, s.Name, view.MayForget(s.Maker)})
 	}
 	if err != nil {
 		return err
 	}
-	return v.page("press_audience.html", p)
+	return v.page("briefing_audience.html", p)
 }
 
 // audienceTraits offers roles, levels, terms and bodies.
-func (v *visit) audienceTraits(p *pressAudiencePage, a liaison.Audience) {
+func (v *visit) audienceTraits(p *briefingAudiencePage, a liaison.Audience) {
 	for _, r := range handlers.AudienceRoles() {
 		p.Roles = append(p.Roles, choice{string(r), v.voice.Plain("role." + string(r)), slices.Contains(a.Roles, r)})
 	}
@@ -253,14 +253,14 @@ func (v *visit) audienceTraits(p *pressAudiencePage, a liaison.Audience) {
 }
 
 // histories are the conditions on earlier runs, and a place for one more.
-func (v *visit) histories(ctx context.Context, a liaison.Audience) ([]pressHistory, error) {
+func (v *visit) histories(ctx context.Context, a liaison.Audience) ([]briefingHistory, error) {
 	choices, err := v.view().HadChoices(ctx, a)
 	if err != nil || len(choices) == 0 {
 		return nil, err
 	}
-	var list []pressHistory
+	var list []briefingHistory
 	for i := range len(a.History) + 1 {
-		h := pressHistory{Number: i + 1}
+		h := briefingHistory{Number: i + 1}
 		for _, c := range choices {
 			group := choiceGroup{Name: c.Title}
 			for _, w := range c.What {
@@ -275,21 +275,21 @@ func (v *visit) histories(ctx context.Context, a liaison.Audience) ([]pressHisto
 
 // picked are those who were picked by hand or left out, and those who were looked
 // for.
-func (v *visit) picked(ctx context.Context, p *pressAudiencePage, a liaison.Audience) error {
+func (v *visit) picked(ctx context.Context, p *briefingAudiencePage, a liaison.Audience) error {
 	people, err := v.Store.PeopleByIDs(ctx, slices.Concat(a.People, a.Except))
 	if err != nil {
 		return err
 	}
 	for _, one := range people {
-		p.Picked = append(p.Picked, pressPicked{one.ID, one.Name, one.Code, slices.Contains(a.People, one.ID), slices.Contains(a.Except, one.ID)})
+		p.Picked = append(p.Picked, briefingPicked{one.ID, one.Name, one.Code, slices.Contains(a.People, one.ID), slices.Contains(a.Except, one.ID)})
 	}
 	if p.Find = clipped(written(v.r.PostFormValue("find")), 20); p.Find == "" {
 		return nil
 	}
 	found, err := v.Store.PeopleLike(ctx, p.Find, peopleFound)
 	for _, one := range found {
-		if !slices.ContainsFunc(p.Picked, func(o pressPicked) bool { return o.ID == one.ID }) {
-			p.Found = append(p.Found, pressPicked{ID: one.ID, Name: one.Name, Code: one.Code})
+		if !slices.ContainsFunc(p.Picked, func(o briefingPicked) bool { return o.ID == one.ID }) {
+			p.Found = append(p.Found, briefingPicked{ID: one.ID, Name: one.Name, Code: one.Code})
 		}
 	}
 	return err

@@ -16,8 +16,8 @@ import (
 // not reach, its page names; the workbook has all.
 const readersShown = 60
 
-// pressRunPage is one run: how it goes, and how it was read.
-type pressRunPage struct {
+// briefingRunPage is one run: how it goes, and how it was read.
+type briefingRunPage struct {
 	frame
 	Line       handlers.RunLine
 	Began      string
@@ -27,23 +27,23 @@ type pressRunPage struct {
 	Acked      int
 	AsksAck    bool // and it is counted
 	Ended      bool // since the page was opened, which does not say yet how it was read
-	Moves      []pressRunMove
+	Moves      []briefingRunMove
 	Revisable  bool
 	Form       string
 	Readings   []storage.Reading
 	Unread     []storage.Reader
 	More       bool // of those
-	Preview    pressPreview
+	Preview    briefingPreview
 }
 
-// pressRunMove is what may be done with a run.
-type pressRunMove struct {
+// briefingRunMove is what may be done with a run.
+type briefingRunMove struct {
 	Move, Name, Sure string // Sure asks once more; empty: nothing is lost
 }
 
-// pressRun shows a run; while it goes on, its page asks for its progress again and
+// briefingRun shows a run; while it goes on, its page asks for its progress again and
 // again.
-func pressRun(ctx context.Context, v *visit) error {
+func briefingRun(ctx context.Context, v *visit) error {
 	id := v.number("id")
 	r, err := v.view().Run(ctx, id)
 	if err != nil {
@@ -55,16 +55,16 @@ func pressRun(ctx context.Context, v *visit) error {
 	}
 	if v.r.Header.Get("HX-Request") != "" {
 		p.Ended = r.Over()
-		return v.page("press_progress", p)
+		return v.page("briefing_progress", p)
 	}
 	if err := v.readingOf(ctx, &p, r); err != nil {
 		return err
 	}
-	return v.page("press_run.html", p)
+	return v.page("briefing_run.html", p)
 }
 
 // progressOf is how a run goes.
-func (v *visit) progressOf(ctx context.Context, r liaison.Run) (p pressRunPage, err error) {
+func (v *visit) progressOf(ctx context.Context, r liaison.Run) (p briefingRunPage, err error) {
 	view := v.view()
 	if p.Line, err = view.RunLine(ctx, r); err != nil {
 		return p, err
@@ -80,7 +80,7 @@ func (v *visit) progressOf(ctx context.Context, r liaison.Run) (p pressRunPage, 
 	p.Began = v.voice.Plain(key, "At", at.In(v.Zone))
 	for _, m := range liaison.RunMoves {
 		if r.Allows(m, v.person, v.now) {
-			move := pressRunMove{Move: string(m), Name: v.voice.Plain("run." + string(m))}
+			move := briefingRunMove{Move: string(m), Name: v.voice.Plain("run." + string(m))}
 			if m == liaison.StopRun || m == liaison.RecallRun {
 				move.Sure = v.voice.Plain("run.sure_"+string(m), "Title", p.Line.Title, "Count", r.Counts.Left())
 			}
@@ -92,7 +92,7 @@ func (v *visit) progressOf(ctx context.Context, r liaison.Run) (p pressRunPage, 
 }
 
 // readingOf is how a run was read: by delegation, and by whom not.
-func (v *visit) readingOf(ctx context.Context, p *pressRunPage, r liaison.Run) (err error) {
+func (v *visit) readingOf(ctx context.Context, p *briefingRunPage, r liaison.Run) (err error) {
 	b := liaison.Briefing{Kind: r.Kind, Content: r.Content, Audience: r.Audience, Author: r.Author}
 	if p.Preview, err = v.previewOf(ctx, b); err != nil || r.Began.IsZero() {
 		return err
@@ -141,7 +141,7 @@ func moveRun(ctx context.Context, v *visit) error {
 		return err
 	}
 	if draft != 0 {
-		return v.goTo(pressPath(draft), "press.said_begun")
+		return v.goTo(briefingPath(draft), "briefing.said_begun")
 	}
 	return v.goTo(runsAt+strconv.FormatInt(id, 10), "desk.done")
 }
@@ -199,24 +199,24 @@ type schedulePage struct {
 	Revise bool
 }
 
-func pressSchedules(ctx context.Context, v *visit) error {
+func briefingSchedules(ctx context.Context, v *visit) error {
 	page, _ := strconv.Atoi(v.r.FormValue("page"))
-	page = min(max(page, 0), pressPageMost)
-	found, err := v.view().Schedules(ctx, page*pressPerPage, pressPerPage+1)
+	page = min(max(page, 0), briefingsPageMost)
+	found, err := v.view().Schedules(ctx, page*briefingsPerPage, briefingsPerPage+1)
 	if err != nil {
 		return err
 	}
-	p := schedulesPage{frame: v.under(v.voice.Plain("press.schedules")), List: found[:min(len(found), pressPerPage)]}
+	p := schedulesPage{frame: v.under(v.voice.Plain("briefing.schedules")), List: found[:min(len(found), briefingsPerPage)]}
 	if page > 0 {
 		p.Newer = schedulesAt + "?page=" + strconv.Itoa(page-1)
 	}
-	if len(found) > pressPerPage {
+	if len(found) > briefingsPerPage {
 		p.Older = schedulesAt + "?page=" + strconv.Itoa(page+1)
 	}
-	return v.page("press_schedules.html", p)
+	return v.page("briefing_schedules.html", p)
 }
 
-func pressSchedule(ctx context.Context, v *visit) error {
+func briefingSchedule(ctx context.Context, v *visit) error {
 	id := v.number("id")
 	line, log, err := v.view().Schedule(ctx, id, firesListed)
 	if err != nil {
@@ -228,7 +228,7 @@ func pressSchedule(ctx context.Context, v *visit) error {
 			return err
 		}
 	}
-	return v.page("press_schedule.html", p)
+	return v.page("briefing_schedule.html", p)
 }
 
 // switchSchedule lets a schedule rest, or go on.

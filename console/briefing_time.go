@@ -19,8 +19,8 @@ import (
 // inputMoment is a moment as browsers write it.
 const inputMoment = "2006-01-02T15:04"
 
-// pressTimePage is when a briefing goes out, and how that can be chosen.
-type pressTimePage struct {
+// briefingTimePage is when a briefing goes out, and how that can be chosen.
+type briefingTimePage struct {
 	frame
 	ID      int64
 	Of      string // the draft's title
@@ -87,7 +87,7 @@ func (f timeForm) line() (string, error) {
 	switch f.Rhythm {
 	case "weekly":
 		if len(f.Weekdays) == 0 {
-			return "", liaison.Refuse(liaison.Invalid, "press.no_weekday")
+			return "", liaison.Refuse(liaison.Invalid, "briefing.no_weekday")
 		}
 		var list []string
 		for _, d := range f.Weekdays {
@@ -168,7 +168,7 @@ func (v *visit) sentTime() timeForm {
 	return f
 }
 
-func pressTime(ctx context.Context, v *visit) error {
+func briefingTime(ctx context.Context, v *visit) error {
 	b, err := v.draftOf(ctx)
 	if err != nil {
 		return err
@@ -199,7 +199,7 @@ func chooseTime(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(pressPath(b.ID), "press.said_saved")
+	return v.goTo(briefingPath(b.ID), "briefing.said_saved")
 }
 
 func (v *visit) showTime(ctx context.Context, b liaison.Briefing, f timeForm, status int) error {
@@ -208,7 +208,7 @@ func (v *visit) showTime(ctx context.Context, b liaison.Briefing, f timeForm, st
 	if err != nil {
 		return err
 	}
-	p := pressTimePage{frame: v.under(v.voice.Plain("press.choose_time")), ID: b.ID, Of: line.Title, T: f}
+	p := briefingTimePage{frame: v.under(v.voice.Plain("briefing.choose_time")), ID: b.ID, Of: line.Title, T: f}
 	v.timeChoices(&p)
 	timing, err := f.timing(ctx, view, v.Zone)
 	if err == nil && timing.Cron != "" {
@@ -225,12 +225,12 @@ func (v *visit) showTime(ctx context.Context, b liaison.Briefing, f timeForm, st
 	if said, err := view.BriefingLine(ctx, b); err == nil && p.Wrong == "" {
 		p.Says = said.When
 	}
-	return v.answer(v.w, status, "press_time.html", p)
+	return v.answer(v.w, status, "briefing_time.html", p)
 }
 
-func (v *visit) timeChoices(p *pressTimePage) {
+func (v *visit) timeChoices(p *briefingTimePage) {
 	for _, way := range timeWays {
-		p.Ways = append(p.Ways, choice{way, v.voice.Plain("press.way_" + way), p.T.Way == way})
+		p.Ways = append(p.Ways, choice{way, v.voice.Plain("briefing.way_" + way), p.T.Way == way})
 	}
 	for _, rhythm := range timeRhythms {
 		p.Rhythms = append(p.Rhythms, choice{rhythm, v.voice.Plain("timing." + rhythm), p.T.Rhythm == rhythm})

@@ -19,14 +19,14 @@ import (
 // messageMost is Telegram's bound on a message, in characters.
 const messageMost = 4096
 
-// pressWritePage is a draft that is being written, or any other briefing as it stands.
-type pressWritePage struct {
+// briefingWritePage is a draft that is being written, or any other briefing as it stands.
+type briefingWritePage struct {
 	frame
 	Line      handlers.BriefingLine
 	Text      string // with marks
 	Seen      string // stands for the content that the form was made of
 	Form      string // of a new one
-	Preview   pressPreview
+	Preview   briefingPreview
 	Files     []string
 	Materials []string
 	Templates []storage.Saved[liaison.Content]
@@ -40,10 +40,10 @@ type pressWritePage struct {
 	Schedule  bool           // it has one
 }
 
-// pressPreview is what a reader would see.
-type pressPreview struct {
+// briefingPreview is what a reader would see.
+type briefingPreview struct {
 	Voice   locales.Voice
-	Bubbles []pressBubble
+	Bubbles []briefingBubble
 	Whole   template.HTML // the text of the document, where it goes as one; empty: the bubbles say all
 	Whose   string        // values; empty: it is the same for all
 	Length  int
@@ -51,26 +51,26 @@ type pressPreview struct {
 	Parts   bool
 }
 
-// pressBubble is a message.
-type pressBubble struct {
+// briefingBubble is a message.
+type briefingBubble struct {
 	Text    template.HTML
 	Files   []string
 	Buttons []string
 }
 
 // Allows reports whether the visitor may make the move now.
-func (p pressWritePage) Allows(move string) bool {
+func (p briefingWritePage) Allows(move string) bool {
 	return p.Line.Allows(liaison.BriefingMove(move), p.Person)
 }
 
-// pressNew shows an empty draft.
-func pressNew(ctx context.Context, v *visit) error {
+// briefingNew shows an empty draft.
+func briefingNew(ctx context.Context, v *visit) error {
 	b := liaison.Briefing{Kind: liaison.Bulletin, Stage: liaison.BriefingDraft, Author: v.person.ID}
 	return v.showDraft(ctx, b)
 }
 
-// pressBegin keeps a new draft; or, on the way there, shows it.
-func pressBegin(ctx context.Context, v *visit) error {
+// briefingBegin keeps a new draft; or, on the way there, shows it.
+func briefingBegin(ctx context.Context, v *visit) error {
 	b := liaison.Briefing{Kind: liaison.Bulletin, Stage: liaison.BriefingDraft, Author: v.person.ID}
 	if err := v.writeInto(&b); err != nil {
 		return err
@@ -86,7 +86,7 @@ func pressBegin(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(pressPath(id), "press.said_begun")
+	return v.goTo(briefingPath(id), "briefing.said_begun")
 }
 
 // viewOf is the desk as the visitor sees it, in a transaction.
@@ -94,8 +94,8 @@ func (v *visit) viewOf(tx *storage.Store) handlers.View {
 	return v.Desk.View(tx, v.person, v.voice, v.now)
 }
 
-// pressOne shows a briefing.
-func pressOne(ctx context.Context, v *visit) error {
+// briefingOne shows a briefing.
+func briefingOne(ctx context.Context, v *visit) error {
 	id := v.number("id")
 	b, err := v.view().Briefing(ctx, id)
 	if err != nil {
@@ -121,18 +121,18 @@ func pressOne(ctx context.Context, v *visit) error {
 			return err
 		}
 	}
-	return v.page("press_review.html", p)
+	return v.page("briefing_review.html", p)
 }
 
 // briefingPage is what all pages of one briefing say.
-func (v *visit) briefingPage(ctx context.Context, b liaison.Briefing) (p pressWritePage, err error) {
+func (v *visit) briefingPage(ctx context.Context, b liaison.Briefing) (p briefingWritePage, err error) {
 	view := v.view()
 	if p.Line, err = view.BriefingLine(ctx, b); err != nil {
 		return p, err
 	}
 	title := p.Line.Title
 	if b.ID == 0 {
-		title = v.voice.Plain("press.new")
+		title = v.voice.Plain("briefing.new")
 	}
 	p.frame, p.Files = v.under(title), view.Files(b.Content)
 	if p.Materials, err = view.Materials(ctx, b); err != nil {
@@ -152,7 +152,7 @@ func (v *visit) showDraft(ctx context.Context, b liaison.Briefing) error {
 		return err
 	}
 	if v.r.Header.Get("HX-Request") != "" && v.r.Method == "POST" {
-		return v.page("press_preview", preview)
+		return v.page("briefing_preview", preview)
 	}
 	p, err := v.briefingPage(ctx, b)
 	if err != nil {
@@ -180,27 +180,27 @@ func (v *visit) showDraft(ctx context.Context, b liaison.Briefing) error {
 	} else if err != nil {
 		return err
 	}
-	return v.page("press_write.html", p)
+	return v.page("briefing_write.html", p)
 }
 
 // previewOf is what a reader of a briefing would see.
-func (v *visit) previewOf(ctx context.Context, b liaison.Briefing) (pressPreview, error) {
+func (v *visit) previewOf(ctx context.Context, b liaison.Briefing) (briefingPreview, error) {
 	length := b.Content.Text.Len()
-	p := pressPreview{Voice: v.voice, Length: length, Over: max(0, length-liaison.BriefingMost), Parts: length > messageMost && !b.Content.AsFile}
+	p := briefingPreview{Voice: v.voice, Length: length, Over: max(0, length-liaison.BriefingMost), Parts: length > messageMost && !b.Content.AsFile}
 	bubbles, whose, err := v.view().Copy(ctx, b)
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
 		return p, nil // it says nothing yet
 	}
-	p.Whose, p.Bubbles = whose, pressBubbles(bubbles)
+	p.Whose, p.Bubbles = whose, briefingBubbles(bubbles)
 	if b.Content.AsFile && length > messageMost {
 		p.Whole = template.HTML(b.Content.Text.Page())
 	}
 	return p, err
 }
 
-func pressBubbles(bubbles []handlers.Bubble) (list []pressBubble) {
+func briefingBubbles(bubbles []handlers.Bubble) (list []briefingBubble) {
 	for _, one := range bubbles {
-		list = append(list, pressBubble{template.HTML(one.Text.Page()), one.Files, one.Buttons}) // Page escapes all that is not an entity
+		list = append(list, briefingBubble{template.HTML(one.Text.Page()), one.Files, one.Buttons}) // Page escapes all that is not an entity
 	}
 	return list
 }
@@ -227,14 +227,14 @@ func (v *visit) writeInto(b *liaison.Briefing) error {
 		c.Ack = b.Asks()
 		c.AckDays, _ = strconv.Atoi(form.Get("ack_days"))
 		if c.AckDays < 1 || c.AckDays > 60 {
-			return liaison.Refuse(liaison.Invalid, "press.bad_days")
+			return liaison.Refuse(liaison.Invalid, "briefing.bad_days")
 		}
 	}
 	return nil
 }
 
-// pressWrite keeps what was written on a draft, or does something with it.
-func pressWrite(ctx context.Context, v *visit) error {
+// briefingWrite keeps what was written on a draft, or does something with it.
+func briefingWrite(ctx context.Context, v *visit) error {
 	id := v.number("id")
 	switch do := v.r.PostFormValue("do"); do {
 	case "save":
@@ -259,7 +259,7 @@ func (v *visit) saveDraft(ctx context.Context, id int64) error {
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		return nil, v.viewOf(tx).WriteBriefing(ctx, id, func(b *liaison.Briefing) error {
 			if v.r.PostFormValue("seen") != contentMark(b.Content) {
-				return liaison.Refuse(liaison.Conflict, "press.changed_meanwhile")
+				return liaison.Refuse(liaison.Conflict, "briefing.changed_meanwhile")
 			}
 			if err := v.writeInto(b); err != nil {
 				return err
@@ -273,14 +273,14 @@ func (v *visit) saveDraft(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(pressPath(id), "press.said_saved")
+	return v.goTo(briefingPath(id), "briefing.said_saved")
 }
 
 // besides does what a draft has besides its text: templates, files, a copy for
 // oneself.
 func (v *visit) besides(ctx context.Context, id int64, do string) error {
 	which := idOf(v.r.PostFormValue("which"))
-	said := "press.said_saved"
+	said := "briefing.said_saved"
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		view := v.viewOf(tx)
 		switch do {
@@ -297,27 +297,27 @@ func (v *visit) besides(ctx context.Context, id int64, do string) error {
 		case "unfile":
 			return nil, view.WriteBriefing(ctx, id, func(b *liaison.Briefing) error { b.Content.Files = nil; return nil })
 		}
-		said = "press.said_to_self"
+		said = "briefing.said_to_self"
 		err := view.SendToSelf(ctx, id)
 		return view.Out(), err
 	})
 	if err != nil {
 		return err
 	}
-	return v.goTo(pressPath(id), said)
+	return v.goTo(briefingPath(id), said)
 }
 
-// pressMoves are the moves that a page makes, with what is said of them.
-var pressMoves = map[liaison.BriefingMove]string{
-	liaison.SubmitBriefing: "press.said_submitted", liaison.WithdrawBriefing: "press.said_withdrawn", liaison.ApproveBriefing: "press.said_approved",
-	liaison.ReturnBriefing: "press.said_returned", liaison.ReviseBriefing: "press.said_withdrawn", liaison.DropBriefing: "press.said_dropped",
+// briefingMoves are the moves that a page makes, with what is said of them.
+var briefingMoves = map[liaison.BriefingMove]string{
+	liaison.SubmitBriefing: "briefing.said_submitted", liaison.WithdrawBriefing: "briefing.said_withdrawn", liaison.ApproveBriefing: "briefing.said_approved",
+	liaison.ReturnBriefing: "briefing.said_returned", liaison.ReviseBriefing: "briefing.said_withdrawn", liaison.DropBriefing: "briefing.said_dropped",
 }
 
-// pressMove makes a move with a briefing.
-func pressMove(ctx context.Context, v *visit) error {
+// briefingMove makes a move with a briefing.
+func briefingMove(ctx context.Context, v *visit) error {
 	id := v.number("id")
 	move := liaison.BriefingMove(v.r.PostFormValue("do"))
-	said, known := pressMoves[move]
+	said, known := briefingMoves[move]
 	if !known {
 		return liaison.Refuse(liaison.Invalid, "desk.no_form")
 	}
@@ -334,7 +334,7 @@ func pressMove(ctx context.Context, v *visit) error {
 		return err
 	}
 	if move == liaison.DropBriefing {
-		return v.goTo(pressAt+"?show=draft", said)
+		return v.goTo(briefingsAt+"?show=draft", said)
 	}
-	return v.goTo(pressPath(id), said)
+	return v.goTo(briefingPath(id), said)
 }

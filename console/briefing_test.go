@@ -14,8 +14,8 @@ import (
 	"liaison/storage"
 )
 
-// opensPress opens a desk that can read lines of cron.
-func opensPress(t *testing.T) *office {
+// opensBriefings opens a desk that can read lines of cron.
+func opensBriefings(t *testing.T) *office {
 	t.Helper()
 	o := openDesk(t)
 	o.desk.Cron = scheduler.ParseCron
@@ -55,7 +55,7 @@ func (b *browser) mark(draft string) string {
 
 func TestABriefingFromItsTextToItsRun(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	author, approver := o.enters("clerk"), o.enters("clerk2")
 	draft := author.writes("请**周五**前交，{姓名}。\n> 引用 <script>alert(1)</script>")
 	page := author.opens(draft)
@@ -86,7 +86,7 @@ func runAt(r liaison.Run) string { return "/console/runs/" + strconv.FormatInt(r
 
 func TestNobodyApprovesTheirOwnBriefing(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	author := o.enters("clerk")
 	draft := author.submits("自己写的")
 	mark := o.enters("clerk2").mark(draft)
@@ -96,7 +96,7 @@ func TestNobodyApprovesTheirOwnBriefing(t *testing.T) {
 // What is approved is what was looked at.
 func TestABriefingThatChangedIsNotApproved(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	author, chief := o.enters("clerk"), o.enters("chief")
 	draft := author.submits("第一稿")
 	first := chief.mark(draft)
@@ -115,7 +115,7 @@ func TestABriefingThatChangedIsNotApproved(t *testing.T) {
 
 func TestAFormThatIsSentTwiceBeginsOneBriefing(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	b := o.enters("clerk")
 	if first, second := b.writes("一次"), b.writes("一次"); first != second {
 		t.Errorf("it began %s and %s", first, second)
@@ -124,7 +124,7 @@ func TestAFormThatIsSentTwiceBeginsOneBriefing(t *testing.T) {
 
 func TestWhatABriefingCannotBeSubmittedWith(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	b := o.enters("clerk")
 	draft := b.writes("没有范围")
 	b.sends(draft+"/move", url.Values{"do": {"submit"}}).sees(t, http.StatusUnprocessableEntity, "还没有选发送范围")
@@ -140,7 +140,7 @@ func TestWhatABriefingCannotBeSubmittedWith(t *testing.T) {
 
 func TestTheTimeOfABriefing(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	b := o.enters("clerk")
 	draft := b.writes("按时发")
 	when := func(form url.Values) answer { return b.sends(draft+"/time", form) }
@@ -171,7 +171,7 @@ func TestTheTimeOfABriefing(t *testing.T) {
 
 func TestTemplatesAndAudiencesThatAreSaved(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	b := o.enters("clerk")
 	draft := b.writes("模板的**话**")
 	b.sends(draft, url.Values{"do": {"keep_template"}, "name": {"<i>周报</i>"}}).sees(t, http.StatusOK, "&lt;i&gt;周报", "!<i>周报")
@@ -202,7 +202,7 @@ func TestTemplatesAndAudiencesThatAreSaved(t *testing.T) {
 // not write any has no such page.
 func TestWhoSeesBriefings(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	clerk, committee := o.enters("clerk"), o.enters("committee")
 	theirs, own := clerk.submits("办公室的通报"), committee.submits("教科委的通报")
 	committee.opens("/console/briefings?show=submitted").sees(t, http.StatusOK, "教科委的通报", "!办公室的通报", "只列出您自己起草的")
@@ -234,7 +234,7 @@ func (o *office) runs(text string) liaison.Run {
 
 func TestARunIsFollowedAndStopped(t *testing.T) {
 	t.Parallel()
-	o := opensPress(t)
+	o := opensBriefings(t)
 	b := o.enters("clerk")
 	run := o.runs("要跟踪的")
 	at := runAt(run)
