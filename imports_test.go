@@ -31,7 +31,7 @@ var rooms = []room{
 	{"login", "", "go-oidc x/oauth2"},
 	{"handlers", ". locales storage paper plot", "go-diff"},
 	{"scheduler", ". locales storage", "cron x/sync"},
-	{"console", ". handlers locales storage seal paper plot roster", "excelize x/sync"},
+	{"console", ". handlers locales storage seal paper plot roster", "x/sync"},
 	{"roster", ".", "excelize"},
 	{"telegramsim", "", ""},
 	{"localpg", "", ""},

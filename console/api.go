@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"liaison"
+	"liaison/handlers"
 	"liaison/storage"
 )
 
@@ -75,7 +76,7 @@ func (c *Console) called(scope liaison.Scope, do func(context.Context, *caller) 
 		w.Header().Set("Cache-Control", "no-store")
 		now := c.Now()
 		secret, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		token, maker, err := c.Store.UseToken(r.Context(), hashOf(secret), now)
+		token, maker, err := c.Store.UseToken(r.Context(), handlers.CodeHash(secret), now)
 		if errors.Is(err, storage.ErrNone) {
 			if !c.api.strangers.take(sender(r), strangerPace, now) {
 				return c.problem(w, r, "too_many")

@@ -1,9 +1,12 @@
 package console
 
 import (
+	"encoding/csv"
+	"io"
 	"mime"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"liaison/paper"
 )
@@ -34,4 +37,30 @@ func (v *visit) workbook(name string, t paper.Table) error {
 		return err
 	}
 	return v.file(name+" "+v.today().String()+".xlsx", workbookType, content)
+}
+
+// csv gives rows as a file of comma-separated values, whose texts no spreadsheet
+// takes for formulas.
+func (v *visit) csv(name string, rows [][]string) error {
+	v.attaches(name+".csv", "text/csv; charset=utf-8")
+	_, _ = io.WriteString(v.w, "\uFEFF") // by which spreadsheets know that it is UTF-8
+	w := csv.NewWriter(v.w)
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = unformula(cell)
+		}
+		_ = w.Write(safe)
+	}
+	w.Flush()
+	return nil // who has gone away gets no more
+}
+
+// unformula keeps a spreadsheet from taking a text for a formula; reformula takes
+// it back.
+func unformula(text string) string {
+	if text != "" && strings.ContainsRune("=+-@'", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }

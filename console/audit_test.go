@@ -97,7 +97,7 @@ func TestTheAuditAsAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := book.GetRows("Sheet1")
+	rows, err := book.GetRows(book.GetSheetName(0))
 	if err != nil || len(rows) < 3 || rows[0][0] != "时间" {
 		t.Errorf("%v: %v", rows, err)
 	}

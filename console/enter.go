@@ -2,9 +2,6 @@ package console
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 
@@ -32,15 +29,10 @@ type entryPage struct {
 	ChatURL string
 }
 
-func hashOf(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
-}
-
 // knock shows a button: the link is used up by pressing it, and not by a program
 // that looks at links before people do, as chats do for their previews.
 func (c *Console) knock(w http.ResponseWriter, r *http.Request) error {
-	good, err := c.Store.EntryGood(r.Context(), hashOf(r.PathValue("code")), c.Now())
+	good, err := c.Store.EntryGood(r.Context(), handlers.CodeHash(r.PathValue("code")), c.Now())
 	if err != nil {
 		return err
 	}
@@ -78,7 +70,7 @@ func (c *Console) renderEntry(w http.ResponseWriter, r *http.Request, status int
 func (c *Console) enter(w http.ResponseWriter, r *http.Request) error {
 	person := int64(0)
 	err := c.Store.InTx(r.Context(), func(tx *storage.Store) (err error) {
-		if person, err = tx.UseEntry(r.Context(), hashOf(r.PathValue("code")), c.Now()); err != nil {
+		if person, err = tx.UseEntry(r.Context(), handlers.CodeHash(r.PathValue("code")), c.Now()); err != nil {
 			return err
 		}
 		return c.beginSession(r.Context(), tx, w, r, person)
@@ -95,10 +87,8 @@ func (c *Console) enter(w http.ResponseWriter, r *http.Request) error {
 
 // beginSession keeps a session and gives its key to the browser.
 func (c *Console) beginSession(ctx context.Context, tx *storage.Store, w http.ResponseWriter, r *http.Request, person int64) error {
-	secret := make([]byte, 32)
-	_, _ = rand.Read(secret) // never fails
-	key := base64.RawURLEncoding.EncodeToString(secret)
-	if err := tx.BeginSession(ctx, person, hashOf(key), clipped(r.UserAgent(), browserMost), c.Now(), handlers.ConsoleTerms); err != nil {
+	key := newSecret()
+	if err := tx.BeginSession(ctx, person, handlers.CodeHash(key), clipped(r.UserAgent(), browserMost), c.Now(), handlers.ConsoleTerms); err != nil {
 		return err
 	}
 	c.setCookie(w, sessionCookie, key, int(handlers.ConsoleTerms.Whole.Seconds()))
@@ -115,7 +105,7 @@ func (c *Console) setCookie(w http.ResponseWriter, name, value string, seconds i
 // leave ends the session.
 func leave(ctx context.Context, v *visit) error {
 	if key, err := v.r.Cookie(sessionCookie); err == nil {
-		if err := v.Store.EndSession(ctx, hashOf(key.Value), v.now); err != nil {
+		if err := v.Store.EndSession(ctx, handlers.CodeHash(key.Value), v.now); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"liaison"
+	"liaison/handlers"
 	"liaison/locales"
 	"liaison/storage"
 )
@@ -29,30 +30,17 @@ func exportTexts(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.attaches(v.voice.Plain("module.page")+".csv", "text/csv; charset=utf-8")
-	_, _ = io.WriteString(v.w, "\uFEFF") // by which spreadsheets know that it is UTF-8
-	w := csv.NewWriter(v.w)
-	var head []string
+	rows := [][]string{{}}
 	for _, column := range moduleColumns {
-		head = append(head, column[0])
+		rows[0] = append(rows[0], column[0])
 	}
-	_ = w.Write(head)
 	for _, m := range found {
-		_ = w.Write([]string{m.Place(), unformula(m.Key), unformula(m.Title), unformula(m.Text)})
+		rows = append(rows, []string{m.Place(), m.Key, m.Title, m.Text})
 	}
-	w.Flush()
-	return nil // who has gone away gets no more
+	return v.csv(v.voice.Plain("module.page"), rows)
 }
 
-// unformula keeps a spreadsheet from taking a text for a formula; reformula takes
-// it back.
-func unformula(text string) string {
-	if text != "" && strings.ContainsRune("=+-@'", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
-
+// reformula takes back what visit.csv has put before a text.
 func reformula(text string) string {
 	if len(text) > 1 && text[0] == '\'' && strings.ContainsRune("=+-@'", rune(text[1])) {
 		return text[1:]
@@ -126,7 +114,7 @@ func (p textsImportPage) Shape() string {
 	for _, c := range p.Changed {
 		b.WriteString(c.Is.Place() + " " + c.Is.Key + "\n" + c.Was.Title + "\n" + c.Was.Text + "\n")
 	}
-	return hex.EncodeToString(hashOf(b.String()))
+	return hex.EncodeToString(handlers.CodeHash(b.String()))
 }
 
 // importModules does what was shown: what goes makes room first.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"liaison"
+	"liaison/handlers"
 	"liaison/storage"
 )
 
@@ -93,7 +94,7 @@ func makeToken(ctx context.Context, v *visit) error {
 	}
 	secret := tokenMark + newSecret()
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		return nil, tx.KeepToken(ctx, storage.Token{Name: name, Scopes: scopes, Maker: v.person.ID, MadeAt: v.now, ExpiresAt: v.now.AddDate(0, 0, days)}, hashOf(secret))
+		return nil, tx.KeepToken(ctx, storage.Token{Name: name, Scopes: scopes, Maker: v.person.ID, MadeAt: v.now, ExpiresAt: v.now.AddDate(0, 0, days)}, handlers.CodeHash(secret))
 	})
 	if err != nil {
 		return err

@@ -101,7 +101,7 @@ func (c *Console) visit(w http.ResponseWriter, r *http.Request) (*visit, error) 
 		return nil, storage.ErrNone
 	}
 	v := &visit{Console: c, w: w, r: r, now: c.Now().In(c.Zone)}
-	if v.person, err = c.Store.SessionOf(r.Context(), hashOf(key.Value), v.now, handlers.ConsoleTerms); err != nil {
+	if v.person, err = c.Store.SessionOf(r.Context(), handlers.CodeHash(key.Value), v.now, handlers.ConsoleTerms); err != nil {
 		return nil, err
 	}
 	if v.bodies, err = c.Store.Bodies(r.Context()); err != nil {

@@ -28,7 +28,7 @@ func NewCode() (code string, hash []byte) {
 	return code, CodeHash(code)
 }
 
-// CodeHash is what is kept of an invitation's code.
+// CodeHash is what is kept of a secret that somebody was given.
 func CodeHash(code string) []byte {
 	sum := sha256.Sum256([]byte(code))
 	return sum[:]
