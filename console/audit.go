@@ -224,7 +224,7 @@ func (v *visit) auditLine(line storage.TrailLine) auditLine {
 	}
 	l.Action, l.Subject, l.Title, l.Changes = v.actionName(line.Action), v.subjectName(line.Subject), line.Title, v.auditChanges(line.Detail)
 	if id, is := strings.CutPrefix(line.Subject, "matter "); is && v.person.MaySend() {
-		l.Address = sheetsAt + "/" + id
+		l.Address = mattersAt + "/" + id
 	}
 	return l
 }
@@ -247,7 +247,7 @@ func (v *visit) moveLine(l auditLine, line storage.TrailLine) auditLine {
 	if l.Subject == "" {
 		l.Subject = v.voice.Plain("kind." + string(line.Kind))
 	} else if v.person.MaySend() {
-		l.Address = fmt.Sprintf("%s/%d", sheetsAt, line.Matter)
+		l.Address = matterAt(line.Matter)
 	}
 	if line.FromStage != line.ToStage {
 		l.Changes = []auditChange{{v.voice.Plain("audit_page.stage"), stage(line.FromStage), stage(line.ToStage)}}

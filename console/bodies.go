@@ -168,9 +168,9 @@ func oneBody(ctx context.Context, v *visit) error {
 func mattersOf(b liaison.Body) string {
 	switch b.Kind {
 	case liaison.Department:
-		return sheetsAt + "?" + url.Values{"lead": {b.Code}}.Encode()
+		return mattersAt + "?" + url.Values{"lead": {b.Code}}.Encode()
 	case liaison.Delegation:
-		return sheetsAt + "?" + url.Values{"delegation": {b.Code}}.Encode()
+		return mattersAt + "?" + url.Values{"delegation": {b.Code}}.Encode()
 	default:
 		return ""
 	}

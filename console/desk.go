@@ -16,7 +16,7 @@ var deskGroups = []struct {
 }{
 	{"desk.group_matters", []deskSection{
 		{"desk.workbench", deskAt, everybody},
-		{"matters.title", sheetsAt, everybody},
+		{"matters.title", mattersAt, everybody},
 		{"note.mentions", mentionsAt, staff},
 		{"redact.list", publishAt, clerks},
 	}},

@@ -6,13 +6,17 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"liaison"
 	"liaison/handlers"
 )
 
-// sheetsAt is where matters are.
-const sheetsAt = deskAt + "/matters"
+// mattersAt is where matters are.
+const mattersAt = deskAt + "/matters"
+
+// matterAt is where the matter with that id is.
+func matterAt(id int64) string { return mattersAt + "/" + strconv.FormatInt(id, 10) }
 
 // matterPage is a matter with all that the visitor may see of it and do with it.
 type matterPage struct {
@@ -66,7 +70,7 @@ func matterSheet(ctx context.Context, v *visit) error {
 func (v *visit) moveLinks(matter int64, offers []handlers.Offer) []moveLink {
 	var links []moveLink
 	for _, o := range offers {
-		link := moveLink{o.Name, fmt.Sprintf("%s/%d/move/%s", sheetsAt, matter, o.Key)}
+		link := moveLink{o.Name, matterAt(matter) + "/move/" + string(o.Key)}
 		if o.InChat {
 			link = moveLink{o.Name + v.voice.Plain("sheet.in_chat"), v.chat()}
 		}
@@ -95,7 +99,7 @@ func (v *visit) fileLines(m liaison.Matter) []fileLine {
 			line.Name += " " + a.File.Label()
 		}
 		if a.File.ID != "" && a.File.Size <= liaison.MaxFile && v.Files != nil {
-			line.Address = fmt.Sprintf("%s/%d/files/%d", sheetsAt, m.ID, a.ID)
+			line.Address = fmt.Sprintf("%s/files/%d", matterAt(m.ID), a.ID)
 		}
 		lines = append(lines, line)
 	}

@@ -49,7 +49,7 @@ func (v *visit) moveKey() liaison.MoveKey { return liaison.MoveKey(v.r.PathValue
 
 // movePage is the form as it is filled in.
 func (v *visit) movePage(a handlers.Asking) movePage {
-	at := fmt.Sprintf("%s/%d", sheetsAt, a.Matter.ID)
+	at := matterAt(a.Matter.ID)
 	return movePage{frame: v.frame(a.Name), Asking: a, Address: fmt.Sprintf("%s/move/%s", at, a.Move.Key), Back: at}
 }
 
@@ -137,5 +137,5 @@ func (v *visit) makeMove(ctx context.Context, a handlers.Asking) error {
 	if len(kept.Capacities(v.person)) == 0 {
 		return v.goTo(deskAt, "sheet.moved")
 	}
-	return v.goTo(fmt.Sprintf("%s/%d", sheetsAt, kept.ID), "sheet.moved")
+	return v.goTo(matterAt(kept.ID), "sheet.moved")
 }

@@ -71,7 +71,7 @@ func matters(ctx context.Context, v *visit) error {
 	q := v.listing(asked)
 	q.Most = mattersPerPage
 	p := mattersPage{frame: v.frame(v.voice.Plain("matters.title")), Query: asked.Encode(), Text: asked.Get("q"), ByDue: q.ByDue,
-		Export: sheetsAt + "/export?" + asked.Encode(), Most: exportMost}
+		Export: mattersAt + "/export?" + asked.Encode(), Most: exportMost}
 	var g errgroup.Group // the counts take as long as the list
 	g.Go(func() (err error) { p.Picks, err = v.pickTabs(ctx, asked); return err })
 	rows, list, err := v.view().List(ctx, q)
@@ -163,7 +163,7 @@ func listAt(asked url.Values, name, value string) string {
 	if value == "" {
 		other.Del(name)
 	}
-	return strings.TrimSuffix(sheetsAt+"?"+other.Encode(), "?")
+	return strings.TrimSuffix(mattersAt+"?"+other.Encode(), "?")
 }
 
 // pickTabs are the ready choices with their counts.
@@ -188,7 +188,7 @@ func (v *visit) viewTabs(ctx context.Context, query string) ([]viewTab, error) {
 	saved, err := v.Store.SavedViews(ctx, v.person.ID)
 	var tabs []viewTab
 	for _, s := range saved {
-		tabs = append(tabs, viewTab{s, strings.TrimSuffix(sheetsAt+"?"+s.Query, "?"), s.Query == query})
+		tabs = append(tabs, viewTab{s, strings.TrimSuffix(mattersAt+"?"+s.Query, "?"), s.Query == query})
 	}
 	return tabs, err
 }

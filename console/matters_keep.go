@@ -72,7 +72,7 @@ func saveView(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(strings.TrimSuffix(sheetsAt+"?"+query, "?"), "saved_view.saved")
+	return v.goTo(strings.TrimSuffix(mattersAt+"?"+query, "?"), "saved_view.saved")
 }
 
 // listed is the query of a list, and nothing else that it may say.
@@ -96,5 +96,5 @@ func forgetView(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(sheetsAt, "saved_view.forgotten")
+	return v.goTo(mattersAt, "saved_view.forgotten")
 }

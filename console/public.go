@@ -14,8 +14,8 @@ import (
 	"liaison/storage"
 )
 
-// mattersAt is where the public reads matters.
-const mattersAt = "/matters/"
+// publicMattersAt is where the public reads matters.
+const publicMattersAt = "/matters/"
 
 const (
 	publicPerPage = 20
@@ -199,7 +199,7 @@ func publicAddress(r *http.Request, path string, q storage.PublicQuery, more ...
 			values.Set(pairs[i], pairs[i+1])
 		}
 	}
-	address := mattersAt + url.PathEscape(path)
+	address := publicMattersAt + url.PathEscape(path)
 	if len(values) > 0 {
 		address += "?" + values.Encode()
 	}
@@ -244,7 +244,7 @@ func (c *Console) matter(w http.ResponseWriter, r *http.Request) error {
 		Voice: voice, Line: c.publicLine(r, m, names), Text: paragraphs(m.Body), Answer: paragraphs(m.Answer), Redacted: m.Redacted,
 		Submitted: c.day(r, m.Submitted), Closed: c.day(r, m.Closed),
 		Attitude: spoken(voice, "attitude", m.Attitude), Second: spoken(voice, "second", m.Second), Solved: spoken(voice, "solved", m.Solved),
-		Canonical: c.origin(r) + mattersAt + url.PathEscape(m.Number), List: publicAddress(r, "", storage.PublicQuery{}), Tongues: tongues(r),
+		Canonical: c.origin(r) + publicMattersAt + url.PathEscape(m.Number), List: publicAddress(r, "", storage.PublicQuery{}), Tongues: tongues(r),
 	})
 }
 

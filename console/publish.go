@@ -112,7 +112,7 @@ func (v *visit) redactPage(ctx context.Context, m liaison.Matter, text string) e
 	p := redactPage{frame: v.frame(v.voice.Plain("redact.title", "Number", m.Number)), Matter: m, Here: redactAt(m.ID), Original: paragraphs(original), Text: text,
 		Findings: v.findings(original+"\n"+text, text, names), InTitle: v.findings(m.Title, m.Title, names), Files: len(m.Attachments), Hindered: v.hindered(m)}
 	if _, public := liaison.Published(m); public {
-		p.Public = mattersAt + m.Number
+		p.Public = publicMattersAt + m.Number
 	}
 	if text != original {
 		p.Removed = handlers.Compare(original, text)

@@ -25,13 +25,17 @@ type linesPage struct {
 	Older     string
 }
 
+// scoreOf is the period and the department of the address.
+func (v *visit) scoreOf(ctx context.Context) (period storage.ScorePeriod, body liaison.Body, err error) {
+	if period, err = v.period(ctx); err == nil {
+		body, err = v.scoredBody()
+	}
+	return period, body, err
+}
+
 // scoreLines shows a department's score, and the matters behind one part of it.
 func scoreLines(ctx context.Context, v *visit) error {
-	period, err := v.period(ctx)
-	if err != nil {
-		return err
-	}
-	body, err := v.scoredBody()
+	period, body, err := v.scoreOf(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,17 +61,13 @@ func scoreLines(ctx context.Context, v *visit) error {
 		p.Lines = p.Lines[:contactsPerPage]
 		p.Older = fmt.Sprintf("%s/%d/%d?part=%s&after=%d", scoresAt, period.ID, body.ID, p.Part, p.Lines[contactsPerPage-1].ID)
 	}
-	p.MayAppeal = slices.Contains(scored(v.person, v.bodies), body.ID) && period.AppealUntil != nil && !liaison.DateOf(*period.AppealUntil).Before(v.today())
+	p.MayAppeal = slices.Contains(scored(v.person, v.bodies), body.ID) && period.Open(v.today())
 	return v.page("score_lines.html", p)
 }
 
 // appeal takes a department's appeal against one line.
 func appeal(ctx context.Context, v *visit) error {
-	period, err := v.period(ctx)
-	if err != nil {
-		return err
-	}
-	body, err := v.scoredBody()
+	period, body, err := v.scoreOf(ctx)
 	if err != nil {
 		return err
 	}

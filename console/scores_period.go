@@ -54,7 +54,7 @@ func score(ctx context.Context, v *visit) error {
 	p := scorePage{frame: v.frame(period.Name), Period: period, Staff: staff(v.person, v.bodies), Chief: chiefs(v.person, v.bodies),
 		Parts: liaison.ScoreParts, Today: v.today(), Remedies: liaison.Remedies}
 	p.Weights, _ = liaison.ParseWeights(period.Weights)
-	p.Open = period.AppealUntil != nil && !liaison.DateOf(*period.AppealUntil).Before(p.Today)
+	p.Open = period.Open(p.Today)
 	tallies, err := v.Store.ScoreTallies(ctx, period.ID, 0)
 	if err != nil {
 		return err

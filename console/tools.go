@@ -73,7 +73,7 @@ func (v *visit) noteLine(n storage.WrittenNote) noteLine {
 
 // goToTools leads back to the matter after a form of its tools.
 func (v *visit) goToTools(matter int64, said string) error {
-	return v.goTo(fmt.Sprintf("%s/%d", sheetsAt, matter), said)
+	return v.goTo(matterAt(matter), said)
 }
 
 // notePage asks again for a note that was refused, with what was written.

@@ -207,9 +207,9 @@ func (v *visit) refuse(refusal *liaison.Refusal) error {
 
 // back is where to go on from a refusal: to the matter, or else to the section.
 func (v *visit) back() (path, name string) {
-	rest, _ := strings.CutPrefix(v.r.URL.Path, sheetsAt+"/")
+	rest, _ := strings.CutPrefix(v.r.URL.Path, mattersAt+"/")
 	if id, _, deeper := strings.Cut(rest, "/"); deeper && v.r.PathValue("id") == id {
-		return sheetsAt + "/" + url.PathEscape(id), v.voice.Plain("sheet.to_matter")
+		return mattersAt + "/" + url.PathEscape(id), v.voice.Plain("sheet.to_matter")
 	}
 	path, name = deskAt, v.voice.Plain("desk.workbench")
 	for _, g := range deskGroups {

@@ -20,6 +20,11 @@ type ScorePeriod struct {
 	Bodies, Waiting int // departments with a score; appeals that are not decided
 }
 
+// Open reports whether a department may appeal on that day.
+func (p ScorePeriod) Open(today liaison.Date) bool {
+	return p.AppealUntil != nil && !liaison.DateOf(*p.AppealUntil).Before(today)
+}
+
 const periodColumns = `p.id, p.name, p.from_day, p.to_day, p.weights, p.reckoned_at, p.published_at, p.appeal_until,
 	(SELECT count(DISTINCT body) FROM score_tallies t WHERE t.period = p.id) AS bodies,
 	(SELECT count(*) FROM score_appeals a WHERE a.period = p.id AND a.decided_at IS NULL) AS waiting`
