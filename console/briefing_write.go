@@ -2,9 +2,6 @@ package console
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"html/template"
 	"strconv"
@@ -158,7 +155,7 @@ func (v *visit) showDraft(ctx context.Context, b liaison.Briefing) error {
 	if err != nil {
 		return err
 	}
-	p.Preview, p.Text, p.Seen, p.Form = preview, b.Content.Text.Markup(), contentMark(b.Content), newForm()
+	p.Preview, p.Text, p.Seen, p.Form = preview, b.Content.Text.Markup(), shownMark(b.Content), newForm()
 	if form := v.r.PostFormValue("once"); form != "" {
 		p.Form = form
 	}
@@ -203,14 +200,6 @@ func briefingBubbles(bubbles []handlers.Bubble) (list []briefingBubble) {
 		list = append(list, briefingBubble{template.HTML(one.Text.Page()), one.Files, one.Buttons}) // Page escapes all that is not an entity
 	}
 	return list
-}
-
-// contentMark stands for a content, so that nobody overwrites what they have not
-// seen.
-func contentMark(c liaison.Content) string {
-	whole, _ := json.Marshal(c) // plain values
-	sum := sha256.Sum256(whole)
-	return hex.EncodeToString(sum[:8])
 }
 
 // writeInto puts what the form says into a draft. A text that was not touched stays
@@ -258,7 +247,7 @@ func briefingWrite(ctx context.Context, v *visit) error {
 func (v *visit) saveDraft(ctx context.Context, id int64) error {
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		return nil, v.viewOf(tx).WriteBriefing(ctx, id, func(b *liaison.Briefing) error {
-			if v.r.PostFormValue("seen") != contentMark(b.Content) {
+			if v.r.PostFormValue("seen") != shownMark(b.Content) {
 				return liaison.Refuse(liaison.Conflict, "briefing.changed_meanwhile")
 			}
 			if err := v.writeInto(b); err != nil {

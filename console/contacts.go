@@ -2,9 +2,6 @@ package console
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"net/url"
 	"strings"
 
@@ -99,7 +96,7 @@ func contactsPreview(ctx context.Context, v *visit) error {
 	}
 	p := contactsRunPage{frame: v.frame(v.voice.Plain("allocation.run_title")), Allocation: liaison.Allocate(in),
 		Most: in.Most, Least: in.Least, Members: len(in.Members), Deputies: len(in.Deputies)}
-	p.Seal = sealOf(p.Allocation)
+	p.Seal = shownMark(changes(p.Allocation))
 	shown := make([]int64, 0, 2*changesShown)
 	for _, l := range append(p.Added[:min(len(p.Added), changesShown):min(len(p.Added), changesShown)], p.Dropped[:min(len(p.Dropped), changesShown)]...) {
 		shown = append(shown, l.Member, l.Deputy)
@@ -138,12 +135,8 @@ func (p *contactsRunPage) list(in liaison.Allocating, people map[int64]liaison.P
 	add(p.Added, true)
 }
 
-// sealOf tells whether an allocation still changes what it changed when it was shown.
-func sealOf(a liaison.Allocation) string {
-	said, _ := json.Marshal([]any{a.Added, a.Dropped}) // numbers and flags
-	sum := sha256.Sum256(said)
-	return hex.EncodeToString(sum[:8])
-}
+// changes are what an allocation would change.
+func changes(a liaison.Allocation) []any { return []any{a.Added, a.Dropped} }
 
 // contactsApply keeps what was shown, and tells those whose list it changes.
 func contactsApply(ctx context.Context, v *visit) error {
@@ -156,7 +149,7 @@ func contactsApply(ctx context.Context, v *visit) error {
 			return nil, err
 		}
 		a := liaison.Allocate(in)
-		if sealOf(a) != v.r.PostFormValue("seal") {
+		if shownMark(changes(a)) != v.r.PostFormValue("seal") {
 			return nil, liaison.Refuse(liaison.Conflict, "allocation.changed_meanwhile")
 		}
 		if len(a.Added)+len(a.Dropped) == 0 {

@@ -2,6 +2,8 @@ package console
 
 import (
 	"context"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -112,6 +114,13 @@ func (c *Console) visit(w http.ResponseWriter, r *http.Request) (*visit, error) 
 		v.voice = c.Locales.Voice(tag)
 	}
 	return v, nil
+}
+
+// shownMark stands for what was shown, of plain values, so that nobody confirms or
+// overwrites what they have not seen.
+func shownMark(shown any) string {
+	whole, _ := json.Marshal(shown)
+	return hex.EncodeToString(handlers.CodeHash(string(whole))[:8])
 }
 
 // number is a number that is a part of the address; what is none is nothing's.
