@@ -45,6 +45,7 @@ type Console struct {
 	Secure bool                     // people come by HTTPS
 	Login  Login                    // nil: people enter by links of the chat alone
 
+	Mails      bool // lists can be sent by mail
 	LocalHooks bool // webhooks may lead to this machine: in the demo
 
 	pages *template.Template

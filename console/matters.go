@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -62,16 +61,13 @@ var pickKeys = map[storage.Pick]string{
 	storage.PickMonth: "matters.month", storage.PickUncontacted: "matters.uncontacted", storage.PickUnrated: "matters.unrated",
 }
 
-// listParameters are what the address of a list may say.
-var listParameters = []string{"pick", "kind", "stage", "topic", "lead", "delegation", "year", "q", "sort"}
-
 // matters lists what the visitor may open.
 func matters(ctx context.Context, v *visit) error {
 	asked := v.listQuery()
 	q := v.listing(asked)
 	q.Most = mattersPerPage
 	p := mattersPage{frame: v.frame(v.voice.Plain("matters.title")), Query: asked.Encode(), Text: asked.Get("q"), ByDue: q.ByDue,
-		Export: mattersAt + "/export?" + asked.Encode(), Most: exportMost}
+		Export: mattersAt + "/export?" + asked.Encode(), Most: handlers.MatterRowsMost}
 	var g errgroup.Group // the counts take as long as the list
 	g.Go(func() (err error) { p.Picks, err = v.pickTabs(ctx, asked); return err })
 	rows, list, err := v.view().List(ctx, q)
@@ -97,7 +93,7 @@ func matters(ctx context.Context, v *visit) error {
 // listQuery is what the address asks for, and nothing else that stands in it.
 func (v *visit) listQuery() url.Values {
 	asked := url.Values{}
-	for _, name := range listParameters {
+	for _, name := range handlers.MatterListAsks {
 		if value := strings.TrimSpace(v.r.FormValue(name)); value != "" {
 			asked.Set(name, clipped(value, 200))
 		}
@@ -105,26 +101,10 @@ func (v *visit) listQuery() url.Values {
 	return asked
 }
 
-// listing is what is asked for; what is not understood does not matter.
+// listing is what is asked for, from a place on.
 func (v *visit) listing(asked url.Values) storage.MatterList {
-	body := func(name string) int64 {
-		i := slices.IndexFunc(v.bodies, func(b liaison.Body) bool { return b.Code == asked.Get(name) })
-		if i < 0 {
-			return 0
-		}
-		return v.bodies[i].ID
-	}
-	q := storage.MatterList{
-		Kind: liaison.Kind(asked.Get("kind")), Stage: liaison.Stage(asked.Get("stage")), Topic: asked.Get("topic"),
-		Lead: body("lead"), Delegation: body("delegation"), Text: asked.Get("q"), ByDue: asked.Get("sort") == "due",
-		After: placeOf(v.r.FormValue("after")),
-	}
-	if pick := storage.Pick(asked.Get("pick")); slices.Contains(storage.Picks, pick) {
-		q.Pick = pick
-	}
-	if year, err := strconv.Atoi(asked.Get("year")); err == nil && year > 1900 && year < 3000 {
-		q.From, q.To = time.Date(year, 1, 1, 0, 0, 0, 0, v.Zone), time.Date(year+1, 1, 1, 0, 0, 0, 0, v.Zone)
-	}
+	q := handlers.ReadMatterList(asked, v.bodies, v.Zone)
+	q.After = placeOf(v.r.FormValue("after"))
 	return q
 }
 

@@ -46,6 +46,8 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/matters/bulk", everybody, bulk},
 		{"POST /console/views", everybody, saveView},
 		{"POST /console/views/{id}/forget", everybody, forgetView},
+		{"GET /console/views/{id}", everybody, askSending},
+		{"POST /console/views/{id}", everybody, keepSending},
 		{"GET /console/matters/{id}", everybody, matterSheet},
 		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
 		{"GET /console/matters/{id}/move/{key}", everybody, askMove},

@@ -157,7 +157,7 @@ func (v *visit) frame(title string) frame {
 // nothing else.
 var saidKeys = []string{
 	"desk.done",
-	"saved_view.saved", "saved_view.forgotten", "sheet.moved",
+	"saved_view.saved", "saved_view.forgotten", "sending.kept", "sheet.moved",
 	"redact.published", "redact.withdrawn",
 	"api.revoked_said",
 	"webhook.tested", "webhook.sent_again", "webhook.ended",

@@ -38,6 +38,8 @@ var mayOpen = map[string]string{
 	"POST /console/matters/{id}/move/{key}":  "clerk clerk2 colleague other station operator",
 	"POST /console/views":                    everyone,
 	"POST /console/views/{id}/forget":        everyone,
+	"GET /console/views/{id}":                everyone,
+	"POST /console/views/{id}":               everyone,
 
 	"GET /console/publish":               "clerk clerk2",
 	"GET /console/matters/{id}/publish":  "clerk clerk2",

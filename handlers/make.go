@@ -24,6 +24,8 @@ func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string)
 	switch sort {
 	case "readers":
 		return d.makeReaders(ctx, store, rest)
+	case "matters":
+		return d.makeMatterTable(ctx, store, rest)
 	case "figure":
 		return d.makeFigure(ctx, store, rest)
 	case "matter":

@@ -36,6 +36,8 @@ type Desk interface {
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
+	SendView(ctx context.Context, tx *storage.Store, v storage.DueView) ([]liaison.Outgoing, error)
+	MailGivenUp(ctx context.Context, tx *storage.Store, m storage.Mail) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -46,6 +48,7 @@ type Tick struct {
 	Zone  *time.Location   // of days and hours
 	Now   func() time.Time // by which things are due
 	Log   *slog.Logger
+	Mail  Mailer // nil: nothing is sent by mail
 
 	mu      sync.Mutex
 	failing map[string]string // what was logged of a job
@@ -66,6 +69,7 @@ var jobs = []tickJob{
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
+	{"views", (*Tick).views},
 }
 
 // promptJobs lists what is done within a second.
@@ -85,13 +89,13 @@ func (t *Tick) Run(ctx context.Context) error {
 	for _, beat := range []struct {
 		when string
 		jobs []tickJob
-	}{{ticks, jobs}, {promptTicks, promptJobs}, {figureTicks, figureJobs}} {
+	}{{ticks, jobs}, {promptTicks, promptJobs}, {figureTicks, figureJobs}, {mailTicks, mailJobs}} {
 		// What went wrong has been logged, and is tried again by the next tick.
 		id, err := c.AddFunc(beat.when, func() { _ = t.do(ctx, beat.jobs) })
 		if err != nil {
 			return fmt.Errorf("read when to tick: %w", err)
 		}
-		if beat.when != figureTicks { // nothing waits for figures
+		if beat.when == ticks || beat.when == promptTicks { // nothing waits for figures and mails
 			c.Entry(id).WrappedJob.Run()
 		}
 	}
@@ -103,7 +107,7 @@ func (t *Tick) Run(ctx context.Context) error {
 
 // Once does all that is due now.
 func (t *Tick) Once(ctx context.Context) error {
-	return t.do(ctx, slices.Concat(jobs, promptJobs, figureJobs))
+	return t.do(ctx, slices.Concat(jobs, promptJobs, figureJobs, mailJobs))
 }
 
 // do does what is due now. A job that fails does not keep the others from being

@@ -439,3 +439,11 @@ func TestTheTickRuns(t *testing.T) {
 		t.Errorf("to end is no trouble:\n%s", w.log.String())
 	}
 }
+
+func (d *clerkDesk) SendView(context.Context, *storage.Store, storage.DueView) ([]liaison.Outgoing, error) {
+	return nil, nil
+}
+
+func (d *clerkDesk) MailGivenUp(context.Context, *storage.Store, storage.Mail) ([]liaison.Outgoing, error) {
+	return nil, nil
+}

@@ -19,7 +19,9 @@ func (s *Store) Claim(ctx context.Context, job string, do func(done string) (str
 			return fmt.Errorf("claim %s: %w", job, err)
 		}
 		if len(held) == 0 {
-			return nil
+			// Somebody else is at it, or it is new: then the next tick finds it.
+			_, err := tx.db.Exec(ctx, `INSERT INTO ticks (job) VALUES ($1) ON CONFLICT DO NOTHING`, job)
+			return err
 		}
 		done, err := do(held[0])
 		if err != nil || done == held[0] {

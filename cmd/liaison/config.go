@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"liaison/locales"
+	"liaison/mail"
 	"liaison/seal"
 )
 
@@ -32,9 +33,10 @@ type config struct {
 	DataDir       string
 	LogJSON       bool
 	LogLevel      slog.Level
-	LoginURL      string     // of Telegram's OpenID Connect
-	LoginSecret   string     // … empty: people enter the console by links of the chat alone
-	Keys          *seal.Ring // of citizens' names and phones; nil: they are not asked for
+	LoginURL      string       // of Telegram's OpenID Connect
+	LoginSecret   string       // … empty: people enter the console by links of the chat alone
+	Mail          *mail.Server // nil: nothing is sent by mail
+	Keys          *seal.Ring   // of citizens' names and phones; nil: they are not asked for
 }
 
 // quietly is what a command that ends by itself has as its defaults: its own
@@ -126,6 +128,12 @@ func readConfig(get func(string) string, needsToken bool) (config, error) {
 	}
 	if c.LoginSecret != "" && !strings.HasPrefix(c.PublicURL, "https://") {
 		e.refuse("PUBLIC_URL", "is needed with TELEGRAM_LOGIN_SECRET: the https address to which people come back; allow PUBLIC_URL/console/login/callback at @BotFather")
+	}
+	if address := e.secret("MAIL_URL"); address != "" {
+		var err error
+		if c.Mail, err = mail.Open(address, get("MAIL_FROM")); err != nil {
+			e.refuse("MAIL_URL", "%v", err)
+		}
 	}
 	e.readRest(&c)
 	if len(e.wrong) > 0 {

@@ -157,6 +157,9 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		s.console.Login = login.New(login.Config{Issuer: c.LoginURL, Client: bot, Secret: c.LoginSecret,
 			Redirect: c.PublicURL + "/console/login/callback"})
 	}
+	if c.Mail != nil {
+		s.tick.Mail, s.console.Mails = mailer{s}, true
+	}
 	for code, tag := range commandLanguages(c) {
 		if err := s.bot.SetCommands(ctx, code, commandMenu(catalogue.Voice(tag))); err != nil {
 			log.Warn("set the menu of commands", "language", tag, "error", err)
