@@ -18,7 +18,7 @@ func postbox(t *testing.T, answer string) (address string, handed <-chan string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close() })
+	t.Cleanup(func() { _ = listener.Close() })
 	letters := make(chan string, 1)
 	go func() {
 		conn, err := listener.Accept()
