@@ -92,9 +92,6 @@ func alongInHand(viewer liaison.Person) source {
 func (q MatterList) sources() []source {
 	var ways []source
 	if !all(q.Viewer) {
-		if q.ByDue && !q.Viewer.Is(liaison.RoleDeputy) {
-			ways = append(ways, alongInHand(q.Viewer))
-		}
 		ways = append(ways, alongOwn(q.Viewer))
 	}
 	if q.Lead != 0 {
@@ -155,11 +152,8 @@ func (s *Store) gather(ctx context.Context, q MatterList) (ids []int64, is, boun
 	if q.Pick == PickWaiting || err != nil {
 		return ids, true, bounded, err
 	}
-	if ids, is, err = s.gatherByClock(ctx, q); is || err != nil {
+	if ids, is, err = s.gatherByClock(ctx, q); is || err != nil || q.wide && q.ByDue {
 		return ids, is, false, err
-	}
-	if q.wide && q.ByDue {
-		return nil, false, false, nil
 	}
 	var first []int64
 	for i, way := range q.sources() {
@@ -174,8 +168,18 @@ func (s *Store) gather(ctx context.Context, q MatterList) (ids []int64, is, boun
 	return first, false, false, nil
 }
 
-// gatherByClock gathers what the clocks of a pick point to.
+// gatherByClock gathers what the clocks of a pick, or of a list by deadline, point to;
+// for an office of what it has in hand, where that is not too much.
 func (s *Store) gatherByClock(ctx context.Context, q MatterList) (ids []int64, is bool, err error) {
+	if q.Pick == PickAll && !q.ByDue {
+		return nil, false, nil
+	}
+	if !q.wide && !all(q.Viewer) && !q.Viewer.Is(liaison.RoleDeputy) {
+		ids, err = s.along(ctx, q, alongInHand(q.Viewer))
+		if err != nil || len(ids) <= q.far() {
+			return ids, true, err
+		}
+	}
 	c := &clauses{}
 	switch q.Pick {
 	case PickUncontacted, PickUnrated:

@@ -146,8 +146,10 @@ func (s *Store) searchAll(ctx context.Context, q SearchQuery, words []string, co
 		far = 4 * most
 	}
 	for ; far <= stretchMost; far *= 4 {
-		finds, err = s.searchGrams(ctx, words, condition+` AND t.submitted_at >= (
-			SELECT submitted_at FROM matter_texts t WHERE `+condition+` ORDER BY submitted_at DESC, matter DESC OFFSET $4 LIMIT 1)`, need, far)
+		// Of a stretch with two ends the planner thinks that it is short, whatever it is, and
+		// so takes both indexes: what the one has and the other has not is not looked at.
+		finds, err = s.searchGrams(ctx, words, condition+` AND t.submitted_at BETWEEN (
+			SELECT submitted_at FROM matter_texts t WHERE `+condition+` ORDER BY submitted_at DESC, matter DESC OFFSET $4 LIMIT 1) AND 'infinity'`, need, far)
 		if err != nil || len(finds) == need {
 			return finds, err
 		}
@@ -209,9 +211,9 @@ func (s *Store) searchOwn(ctx context.Context, q SearchQuery, words []string, li
 	// What has the pairs and is the person's own is found before the texts are looked at.
 	return many[find](ctx, s.db, `
 		WITH hit AS MATERIALIZED (SELECT t.matter FROM matter_texts t WHERE t.grams @> $2::int4[]),
-			own AS MATERIALIZED (`+own("$4", "$5", "$6")+`)
-		SELECT t.matter, t.submitted_at FROM own JOIN hit ON hit.matter = own.id
-			CROSS JOIN LATERAL (SELECT * FROM matter_texts t WHERE t.matter = hit.matter OFFSET 0) t
+			own AS MATERIALIZED (`+own("$4", "$5", "$6")+`),
+			shared AS MATERIALIZED (SELECT hit.matter FROM own JOIN hit ON hit.matter = own.id)
+		SELECT t.matter, t.submitted_at FROM shared CROSS JOIN LATERAL (SELECT * FROM matter_texts t WHERE t.matter = shared.matter OFFSET 0) t
 		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, append([]any{patterns(words), gramsOf(words), need}, partOf(viewer)...)...)
 }
 
