@@ -16,6 +16,9 @@ var figureFill = []string{
 	`INSERT INTO matters (id, kind, number, stage, author, title, created_at, submitted_at, changed_at, facts)
 		OVERRIDING SYSTEM VALUE SELECT (SELECT max(id) FROM matters) + n, 'opinion', 'Y-' || n, CASE WHEN n % 30 = 0 THEN 'handling' ELSE 'told' END, (SELECT min(id) FROM people WHERE code LIKE 'A%') + n % 20000, '意见', at, at, at, '{}'
 		FROM (SELECT n, now() - n * interval '10 minutes' AS at FROM generate_series(1, 200000) n) o`,
+	// Found by their numbers alone.
+	`INSERT INTO matter_texts (matter, kind, submitted_at, published, number, title, body, answer, grams)
+		SELECT id, kind, submitted_at, false, lower(number), title, '', '', '{}' FROM matters WHERE kind = 'opinion'`,
 	`INSERT INTO parties (matter, capacity, body) SELECT m.id, 'handler', b.id FROM matters m
 		JOIN bodies b ON b.code = 'S' || (1 + m.id % 5000) WHERE m.kind = 'opinion'`,
 	`INSERT INTO clocks (matter, kind, held_by, start_on, due_on, provisional, stopped) SELECT id, 'handle', 'handler', submitted_at::date,

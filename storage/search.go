@@ -146,8 +146,9 @@ func (s *Store) searchAll(ctx context.Context, q SearchQuery, words []string, co
 		far = 4 * most
 	}
 	for ; far <= stretchMost; far *= 4 {
-		// Of a stretch with two ends the planner thinks that it is short, whatever it is, and
-		// so takes both indexes: what the one has and the other has not is not looked at.
+		// Of a stretch with two ends the planner thinks that it is short, whatever it is, as
+		// it thinks of any pairs that they are rare; so it takes both indexes, and what only
+		// one of them has is not looked at.
 		finds, err = s.searchGrams(ctx, words, condition+` AND t.submitted_at BETWEEN (
 			SELECT submitted_at FROM matter_texts t WHERE `+condition+` ORDER BY submitted_at DESC, matter DESC OFFSET $4 LIMIT 1) AND 'infinity'`, need, far)
 		if err != nil || len(finds) == need {
@@ -167,13 +168,14 @@ func (s *Store) walk(ctx context.Context, words []string, condition string, far,
 
 // searchGrams finds by the pairs of characters. All of the matches are gathered
 // before they are put in order: otherwise the planner might take the order from
-// an index and look for rare words one matter after another. The condition's
+// an index and look for rare words one matter after another. That it does not see
+// the pairs keeps it from reckoning with how many they are. The condition's
 // arguments are from $4 on.
 func (s *Store) searchGrams(ctx context.Context, words []string, condition string, need int, args ...any) ([]find, error) {
 	return many[find](ctx, s.db, `
 		WITH hit AS MATERIALIZED (
 			SELECT t.matter, t.submitted_at FROM matter_texts t
-			WHERE t.grams @> $2::int4[] AND `+hasWords+` AND `+condition+`)
+			WHERE t.grams @> (SELECT $2::int4[]) AND `+hasWords+` AND `+condition+`)
 		SELECT matter, submitted_at FROM hit ORDER BY submitted_at DESC, matter DESC LIMIT $3`,
 		append([]any{patterns(words), gramsOf(words), need}, args...)...)
 }
