@@ -11,6 +11,9 @@ import (
 // at five thousand stations, thirty delegations, and two million copies that were read.
 var figureFill = []string{
 	`INSERT INTO bodies (code, kind, name) SELECT 'S' || n, 'station', '联络站' || n FROM generate_series(1, 5000) n`,
+	// Of a hundred stations one has no officer.
+	`INSERT INTO memberships (person, body, role) SELECT p.id, s.id, 'officer' FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM bodies WHERE kind = 'station') s
+		JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people WHERE code LIKE 'Z%') p ON p.n = s.n WHERE s.n % 100 > 0`,
 	`INSERT INTO bodies (code, kind, name) SELECT 'T' || n, 'delegation', '代表团' || n FROM generate_series(1, 30) n`,
 	`UPDATE memberships s SET body = b.id FROM bodies b WHERE s.role = 'deputy' AND b.code = 'T' || (1 + s.person % 30)`,
 	`INSERT INTO matters (id, kind, number, stage, author, title, created_at, submitted_at, changed_at, facts)
