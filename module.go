@@ -56,16 +56,20 @@ func (m Module) Serves(p Person, bodies []Body) bool {
 		return p.Is(RoleChief)
 	}
 	i := slices.IndexFunc(bodies, func(b Body) bool { return b.Code == m.Body })
-	return i >= 0 && (p.In(bodies[i].ID, RoleOfficer) || p.In(bodies[i].ID, RoleApprover))
+	return i >= 0 && p.keepsShelf(bodies[i])
 }
+
+func (p Person) keepsShelf(b Body) bool { return p.In(b.ID, RoleOfficer) || p.In(b.ID, RoleApprover) }
 
 // Shelves lists the shelves that the person uses and keeps, as a module says them.
 func (p Person) Shelves(bodies []Body) []Module {
-	all := []Module{{Shelf: StaffShelf}, {Shelf: ChiefShelf}}
-	for _, b := range bodies {
-		all = append(all, Module{Shelf: BodyShelf, Body: b.Code})
+	all := slices.DeleteFunc([]Module{{Shelf: StaffShelf}, {Shelf: ChiefShelf}}, func(m Module) bool { return !m.Serves(p, nil) })
+	for _, b := range bodies { // thousands, and every page asks
+		if p.keepsShelf(b) {
+			all = append(all, Module{Shelf: BodyShelf, Body: b.Code})
+		}
 	}
-	return slices.DeleteFunc(all, func(m Module) bool { return !m.Serves(p, bodies) })
+	return all
 }
 
 // Check says whether the module can stand on its shelf.

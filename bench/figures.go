@@ -11,11 +11,17 @@ import (
 // at five thousand stations, thirty delegations, and two million copies that were read.
 var figureFill = []string{
 	`INSERT INTO bodies (code, kind, name) SELECT 'S' || n, 'station', '联络站' || n FROM generate_series(1, 5000) n`,
+	// Of a hundred stations one has no officer.
+	`INSERT INTO memberships (person, body, role) SELECT p.id, s.id, 'officer' FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM bodies WHERE kind = 'station') s
+		JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people WHERE code LIKE 'Z%') p ON p.n = s.n WHERE s.n % 100 > 0`,
 	`INSERT INTO bodies (code, kind, name) SELECT 'T' || n, 'delegation', '代表团' || n FROM generate_series(1, 30) n`,
 	`UPDATE memberships s SET body = b.id FROM bodies b WHERE s.role = 'deputy' AND b.code = 'T' || (1 + s.person % 30)`,
 	`INSERT INTO matters (id, kind, number, stage, author, title, created_at, submitted_at, changed_at, facts)
 		OVERRIDING SYSTEM VALUE SELECT (SELECT max(id) FROM matters) + n, 'opinion', 'Y-' || n, CASE WHEN n % 30 = 0 THEN 'handling' ELSE 'told' END, (SELECT min(id) FROM people WHERE code LIKE 'A%') + n % 20000, '意见', at, at, at, '{}'
 		FROM (SELECT n, now() - n * interval '10 minutes' AS at FROM generate_series(1, 200000) n) o`,
+	// Found by their numbers alone.
+	`INSERT INTO matter_texts (matter, kind, submitted_at, published, number, title, body, answer, grams)
+		SELECT id, kind, submitted_at, false, lower(number), title, '', '', '{}' FROM matters WHERE kind = 'opinion'`,
 	`INSERT INTO parties (matter, capacity, body) SELECT m.id, 'handler', b.id FROM matters m
 		JOIN bodies b ON b.code = 'S' || (1 + m.id % 5000) WHERE m.kind = 'opinion'`,
 	`INSERT INTO clocks (matter, kind, held_by, start_on, due_on, provisional, stopped) SELECT id, 'handle', 'handler', submitted_at::date,

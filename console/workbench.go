@@ -87,4 +87,6 @@ func (v *visit) waits(ctx context.Context, view handlers.View, p *workbenchPage)
 }
 
 // view is the desk as the visitor sees it.
-func (v *visit) view() handlers.View { return v.Desk.View(v.Store, v.person, v.voice, v.now) }
+func (v *visit) view() handlers.View {
+	return v.Desk.View(v.Store, v.person, v.voice, v.now).Knowing(v.bodies)
+}

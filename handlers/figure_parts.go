@@ -14,6 +14,7 @@ type part struct {
 	name   string
 	body   int64
 	counts map[string]int
+	sum    int // of all marks
 	whole  bool
 }
 
@@ -51,16 +52,11 @@ func (f *figuring) parts(ctx context.Context, what string) ([]part, error) {
 			at[t.Body] = &part{name: names[t.Body], body: t.Body, counts: map[string]int{}, whole: t.Body == 0}
 		}
 		at[t.Body].counts[t.Mark] += t.N
+		at[t.Body].sum += t.N
 	}
 	var parts []part
 	for _, p := range at {
 		parts = append(parts, *p)
-	}
-	sum := func(p part) (n int) {
-		for _, c := range p.counts {
-			n += c
-		}
-		return n
 	}
 	slices.SortFunc(parts, func(a, b part) int {
 		switch {
@@ -69,7 +65,7 @@ func (f *figuring) parts(ctx context.Context, what string) ([]part, error) {
 		case b.whole:
 			return 1
 		}
-		return cmp.Or(cmp.Compare(sum(b), sum(a)), cmp.Compare(a.name, b.name))
+		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.name, b.name))
 	})
 	return f.cut(parts), nil
 }

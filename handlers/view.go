@@ -18,6 +18,12 @@ func (d *Desk) View(store *storage.Store, person liaison.Person, voice locales.V
 	return View{&turn{desk: d, store: store, person: &person, voice: voice, update: liaison.Update{At: at}}}
 }
 
+// Knowing is the view with all bodies there are, where they have been read already.
+func (v View) Knowing(bodies []liaison.Body) View {
+	v.t.known = &known{bodies: bodies}
+	return v
+}
+
 // Heading is a page of what waits for somebody in one capacity, the most urgent
 // first.
 type Heading struct {

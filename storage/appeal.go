@@ -99,11 +99,13 @@ type Sample struct {
 // SampleAnswers draws answers of a department in a period that claim class A and were
 // not looked at: the same until they are.
 func (s *Store) SampleAnswers(ctx context.Context, period, body int64, most int) ([]Sample, error) {
+	// In the order of the sample, matters are looked at until there are enough.
 	found, err := many[Sample](ctx, s.db, `SELECT c.item AS event, m.id AS matter, m.number, m.title, m.facts->>'class' AS class, coalesce(m.facts->>'answer', '') AS answer
-		FROM score_cases c JOIN matters m ON m.id = c.matter
-		WHERE c.period = $1 AND c.body = $2 AND c.part = 'on_time' AND c.item > 0 AND m.facts->>'class' = 'A'
-			AND NOT EXISTS (SELECT FROM class_audits u WHERE u.event = c.item)
-		ORDER BY hashint8(c.item), c.item LIMIT $3`, period, body, most)
+		FROM (SELECT item, matter, hashint8(item) AS place FROM score_cases
+			WHERE period = $1 AND body = $2 AND part = 'on_time' AND item > 0 ORDER BY place, item OFFSET 0) c
+		CROSS JOIN LATERAL (SELECT * FROM matters m WHERE m.id = c.matter OFFSET 0) m
+		WHERE m.facts->>'class' = 'A' AND NOT EXISTS (SELECT FROM class_audits u WHERE u.event = c.item OFFSET 0)
+		ORDER BY c.place, c.item LIMIT $3`, period, body, most)
 	if err != nil {
 		return nil, fmt.Errorf("draw answers of a department: %w", err)
 	}

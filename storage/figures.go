@@ -14,11 +14,11 @@ type Figures struct {
 
 // Figures counts people.
 func (s *Store) Figures(ctx context.Context) (Figures, error) {
+	// Each is counted by itself: beside each other they would be looked up person by person.
 	found, err := many[Figures](ctx, s.db, `
-		SELECT count(*) AS people, count(p.chat) AS bound,
-			count(*) FILTER (WHERE EXISTS (SELECT FROM memberships m WHERE m.person = p.id AND m.role = 'deputy')) AS deputies,
-			count(c.gone_at) AS gone
-		FROM people p LEFT JOIN conversations c ON c.chat = p.chat`)
+		SELECT p.people, p.bound, (SELECT count(*) FROM (SELECT DISTINCT person FROM memberships WHERE role = 'deputy') d) AS deputies,
+			(SELECT count(*) FROM conversations c JOIN people p ON p.chat = c.chat WHERE c.gone_at IS NOT NULL) AS gone
+		FROM (SELECT count(*) AS people, count(chat) AS bound FROM people) p`)
 	if err != nil {
 		return Figures{}, fmt.Errorf("count people: %w", err)
 	}

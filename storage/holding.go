@@ -75,19 +75,24 @@ func ownedByOfficers() (kinds, stages, capacities []string) {
 }
 
 // Orphans lists the bodies without an officer in office that have to see to matters: by
-// the matter's stage, or by a deadline of theirs that runs. Such bodies are few. Their
-// parties are read apart, or the planner goes through all matters in their order.
+// the matter's stage, or by a deadline of theirs that runs. It starts from what is in
+// hand, since a station without an officer may have had very much. Which bodies these
+// are is found first, so that the planner knows how few or many.
 func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
+	bare, err := column[int64](ctx, s.db, `SELECT b.id FROM bodies b WHERE NOT EXISTS (SELECT FROM memberships s
+		JOIN people p ON p.id = s.person AND `+inOffice+` WHERE s.body = b.id AND s.role = 'officer')`)
+	if err != nil {
+		return nil, fmt.Errorf("find bodies without officers: %w", err)
+	}
 	kinds, stages, capacities := ownedByOfficers()
-	found, err := many[Orphan](ctx, s.db, `WITH bare AS MATERIALIZED (
-			SELECT b.id, b.code FROM bodies b WHERE NOT EXISTS (SELECT FROM memberships s JOIN people p ON p.id = s.person AND `+inOffice+`
-				WHERE s.body = b.id AND s.role = 'officer'))
-		SELECT b.id AS body, held.count AS matters FROM bare b CROSS JOIN LATERAL (SELECT count(*) AS count FROM (
-			SELECT DISTINCT m.id FROM (SELECT q.matter, q.capacity FROM parties q WHERE q.body = b.id OFFSET 0) q
-			JOIN matters m ON m.id = q.matter WHERE m.number IS NOT NULL AND ((m.kind, m.stage, q.capacity) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
-				OR EXISTS (SELECT FROM clocks k WHERE k.matter = m.id AND NOT k.stopped AND k.held_by = q.capacity AND k.body = b.id))
-			LIMIT $4) open) held
-		WHERE held.count > 0 ORDER BY held.count DESC, b.code`, kinds, stages, capacities, CountedMost+1)
+	found, err := many[Orphan](ctx, s.db, `WITH owned AS MATERIALIZED (
+			SELECT m.id, o.capacity FROM unnest($1::text[], $2::text[], $3::text[]) o (kind, stage, capacity)
+			JOIN matters m ON m.stage = o.stage AND m.kind = o.kind WHERE m.stage = ANY($2)),
+		open AS (SELECT q.body, q.matter FROM parties q JOIN owned o ON o.id = q.matter AND o.capacity = q.capacity WHERE q.body = ANY($4)
+			UNION SELECT q.body, q.matter FROM clocks k JOIN parties q ON q.matter = k.matter AND q.capacity = k.held_by AND q.body = k.body
+				WHERE NOT k.stopped AND k.body = ANY($4))
+		SELECT b.id AS body, least(count(*), $5) AS matters FROM open JOIN bodies b ON b.id = open.body JOIN matters m ON m.id = open.matter
+		WHERE m.number IS NOT NULL GROUP BY b.id, b.code ORDER BY 2 DESC, b.code`, kinds, stages, capacities, nonNil(bare), CountedMost+1)
 	if err != nil {
 		return nil, fmt.Errorf("find matters that nobody sees to: %w", err)
 	}

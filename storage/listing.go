@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +48,7 @@ type MatterList struct {
 	Most       int
 	Far        int // how many matters or clocks a step goes through; 0: listWalk
 
-	wide bool // what the viewer may open is known to be too much to be gathered
+	wide bool // by deadline: what the viewer may open is known to be too much to be gathered
 }
 
 // MatterPlace is where in a list a page ends.
@@ -107,10 +109,15 @@ func (s *Store) place(ctx context.Context, q MatterList) ([]MatterPlace, Listed,
 	}
 	list := Listed{Bounded: bounded}
 	var found []MatterPlace
-	if narrow {
-		found, err = s.gathered(ctx, q, ids)
-	} else {
-		found, list.Next, err = s.walked(ctx, q)
+	switch {
+	case !q.ByDue && narrow:
+		found, err = s.newest(ctx, q, ids)
+	case !q.ByDue:
+		found, list.Next, err = s.walked(ctx, q, ids)
+	case narrow:
+		found, err = s.earliest(ctx, q, ids)
+	default:
+		found, list.Next, err = s.walkedByDue(ctx, q)
 	}
 	if len(found) > q.Most {
 		found = found[:q.Most]
@@ -237,17 +244,33 @@ func (p placed) place() MatterPlace {
 	return MatterPlace{Due: liaison.DateOf(*p.Due), ID: p.ID}
 }
 
-// gathered puts those in order that fulfil the conditions.
-func (s *Store) gathered(ctx context.Context, q MatterList, ids []int64) ([]MatterPlace, error) {
-	c := q.conditions()
-	from := c.bind(`unnest(?::bigint[]) i (id) JOIN matters m ON m.id = i.id`, ids)
-	if !q.ByDue {
-		if q.After.ID != 0 {
-			c.add(`m.id < ?`, q.After.ID)
-		}
-		return s.places(ctx, c, `SELECT m.id, NULL::date AS due FROM `+from+` WHERE `+c.all()+c.bind(` ORDER BY m.id DESC LIMIT ?`, q.Most+1))
+// newest finds a page of those that fulfil the conditions, and one more, the newest
+// first. Most pages are full after a few; so the others are gone through only where
+// they are needed.
+func (s *Store) newest(ctx context.Context, q MatterList, ids []int64) ([]MatterPlace, error) {
+	slices.SortFunc(ids, func(a, b int64) int { return cmp.Compare(b, a) })
+	if q.After.ID != 0 {
+		ids = slices.DeleteFunc(ids, func(id int64) bool { return id >= q.After.ID })
 	}
-	from += ` JOIN LATERAL (SELECT k.due_on FROM clocks k WHERE k.matter = m.id AND ` + runs + ` ORDER BY k.due_on LIMIT 1) k ON true`
+	var found []MatterPlace
+	for far := q.Most + q.Most/4 + 50; len(ids) > 0 && len(found) <= q.Most; far = len(ids) {
+		stretch := ids[:min(far, len(ids))]
+		c := q.conditions()
+		from := c.bind(`unnest(?::bigint[]) i (id) JOIN matters m ON m.id = i.id`, stretch)
+		more, err := s.places(ctx, c, `SELECT m.id, NULL::date AS due FROM `+from+` WHERE `+c.all()+c.bind(` ORDER BY m.id DESC LIMIT ?`, q.Most+1-len(found)))
+		if err != nil {
+			return nil, err
+		}
+		found, ids = append(found, more...), ids[len(stretch):]
+	}
+	return found, nil
+}
+
+// earliest finds the same in the order of deadlines.
+func (s *Store) earliest(ctx context.Context, q MatterList, ids []int64) ([]MatterPlace, error) {
+	c := q.conditions()
+	from := c.bind(`unnest(?::bigint[]) i (id) JOIN matters m ON m.id = i.id
+		JOIN LATERAL (SELECT k.due_on FROM clocks k WHERE k.matter = m.id AND `+runs+` ORDER BY k.due_on LIMIT 1) k ON true`, ids)
 	first, last := q.dues()
 	c.add(`k.due_on BETWEEN ?::text::date AND ?::text::date`, first, last)
 	if q.After.ID != 0 {
@@ -263,50 +286,31 @@ func (s *Store) places(ctx context.Context, c *clauses, sql string) ([]MatterPla
 	return each(rows, placed.place), err
 }
 
-// walked goes through matters in the order of the list; where that ended before the
-// page was full, it says where to go on.
-func (s *Store) walked(ctx context.Context, q MatterList) ([]MatterPlace, MatterPlace, error) {
-	if q.ByDue {
-		return s.walkedByDue(ctx, q)
+// walked goes through the newest that were gathered, which are not all; where that
+// ended before the page was full, it says where to go on.
+func (s *Store) walked(ctx context.Context, q MatterList, ids []int64) (found []MatterPlace, end MatterPlace, err error) {
+	if ids, err = s.skip(ctx, &q, ids); err != nil {
+		return nil, end, err
 	}
-	if err := s.skip(ctx, &q); err != nil {
-		return nil, MatterPlace{}, err
+	if len(ids) > q.far() {
+		ids = ids[:q.far()]
+		end.ID = ids[len(ids)-1]
 	}
-	before := q.After.ID
-	if before == 0 {
-		before = lastPlace
-	}
-	way := append(q.sources(), alongMatters(`true`))[0]
-	c := q.conditions()
-	found, err := s.places(ctx, c, `SELECT m.id, NULL::date AS due FROM (`+way(c, before, q.far())+`) w JOIN matters m ON m.id = w.id WHERE `+c.all()+
-		c.bind(` ORDER BY w.id DESC LIMIT ?`, q.Most+1))
-	if err != nil || len(found) > q.Most {
-		return found, MatterPlace{}, err
-	}
-	c = &clauses{}
-	ends, err := s.places(ctx, c, `SELECT w.id, NULL::date AS due FROM (`+way(c, before, q.far())+`) w ORDER BY w.id DESC OFFSET `+strconv.Itoa(q.far()-1))
-	return found, end(ends), err
-}
-
-// end is the last place of a way that was gone to its end; none where it led no
-// further.
-func end(ends []MatterPlace) MatterPlace {
-	if len(ends) == 0 {
-		return MatterPlace{}
-	}
-	return ends[0]
+	found, err = s.newest(ctx, q, ids)
+	return found, end, err
 }
 
 // skip leaves out what was begun after the time that is asked for.
-func (s *Store) skip(ctx context.Context, q *MatterList) error {
+func (s *Store) skip(ctx context.Context, q *MatterList, ids []int64) ([]int64, error) {
 	if q.After.ID != 0 || q.To.IsZero() {
-		return nil
+		return ids, nil
 	}
 	last, err := column[int64](ctx, s.db, `SELECT id FROM matters WHERE created_at < $1 ORDER BY created_at DESC, id DESC LIMIT 1`, q.To)
-	if err == nil && len(last) > 0 {
-		q.After.ID = last[0] + listSlack
+	if err != nil || len(last) == 0 {
+		return ids, err
 	}
-	return err
+	q.After.ID = last[0] + listSlack
+	return s.along(ctx, *q, q.sources()[0])
 }
 
 // listSlack is by how many places the order of ids may differ from that of times.
@@ -330,7 +334,10 @@ func (s *Store) walkedByDue(ctx context.Context, q MatterList) ([]MatterPlace, M
 	}
 	c = &clauses{}
 	ends, err := s.places(ctx, c, `SELECT w.matter AS id, w.due_on AS due FROM (`+way(c)+`) w ORDER BY w.due_on, w.matter OFFSET `+strconv.Itoa(q.far()-1))
-	return found, end(ends), err
+	if err != nil || len(ends) == 0 {
+		return found, MatterPlace{}, err
+	}
+	return found, ends[0], nil
 }
 
 // MattersByIDs reads those that exist, the newest first.

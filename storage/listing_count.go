@@ -14,34 +14,62 @@ type Counts map[Pick]int
 
 // ListCounts counts what each of the ready choices has for the viewer.
 func (s *Store) ListCounts(ctx context.Context, viewer liaison.Person, waits []Waiting, today liaison.Date) (Counts, error) {
-	q := MatterList{Viewer: viewer, Waits: waits, Today: today, Most: CountMost}
-	counts, own := Counts{}, false
-	if !all(viewer) {
-		c := &clauses{}
-		sql := alongOwn(viewer)(c, lastPlace, q.far()+1)
-		ids, err := column[int64](ctx, s.db, sql, c.args...)
-		if err != nil {
-			return nil, fmt.Errorf("count matters: %w", err)
-		}
-		if own = len(ids) <= q.far(); own {
-			if counts, err = s.countOf(ctx, q, ids); err != nil {
-				return nil, err
-			}
+	counts, err := s.listCounts(ctx, MatterList{Viewer: viewer, Waits: waits, Today: today, Most: CountMost})
+	if err != nil {
+		return nil, fmt.Errorf("count matters: %w", err)
+	}
+	return counts, nil
+}
+
+func (s *Store) listCounts(ctx context.Context, q MatterList) (Counts, error) {
+	counts := Counts{}
+	if !all(q.Viewer) {
+		var err error
+		if counts, err = s.ownCounts(ctx, q); err != nil {
+			return nil, err
 		}
 	}
-	q.wide = !own
+	q.wide = true
 	for _, pick := range Picks {
-		if own && pick != PickWaiting {
+		if _, is := counts[pick]; is {
 			continue
 		}
 		q.Pick, q.ByDue = pick, pick != PickAll && pick != PickWaiting
 		found, _, err := s.place(ctx, q)
 		if err != nil {
-			return nil, fmt.Errorf("count matters: %w", err)
+			return nil, err
 		}
 		counts[pick] = len(found)
 	}
 	return counts, nil
+}
+
+// ownCounts counts, but for what waits, among what the viewer may open where that is
+// little; where it is much, among what of it is in hand, and as far as it goes the rest.
+// What it does not count is not in it.
+func (s *Store) ownCounts(ctx context.Context, q MatterList) (Counts, error) {
+	own, err := s.along(ctx, q, alongOwn(q.Viewer))
+	if err != nil {
+		return nil, err
+	}
+	if len(own) <= q.far() {
+		return s.countOf(ctx, q, own)
+	}
+	counts := Counts{}
+	if !q.Viewer.Is(liaison.RoleDeputy) {
+		inHand, err := s.along(ctx, q, alongInHand(q.Viewer))
+		if err != nil {
+			return nil, err
+		}
+		if len(inHand) <= q.far() {
+			if counts, err = s.countOf(ctx, q, inHand); err != nil {
+				return nil, err
+			}
+		}
+	}
+	found, err := s.newest(ctx, q, own[:q.far()])
+	counts[PickAll] = min(len(found), CountMost)
+	return counts, err
 }
 
 // countOf counts among the matters that a person may see all of.

@@ -71,6 +71,23 @@ func alongOwn(viewer liaison.Person) source {
 	return together(ways...)
 }
 
+// alongInHand are those of alongOwn in which somebody has to act, of whoever is no
+// deputy: of all that an office has ever had these are few.
+func alongInHand(viewer liaison.Person) source {
+	part := func(of string, args ...any) source {
+		return func(c *clauses, before int64, most int) string {
+			return c.bind(`SELECT DISTINCT k.matter AS id FROM `+of+` AND `+runs, args...) + c.bind(` AND k.matter < ? ORDER BY 1 DESC LIMIT ?`, before, most)
+		}
+	}
+	const byParty = `parties p JOIN clocks k ON k.matter = p.matter WHERE `
+	return together(
+		part(`matters m JOIN clocks k ON k.matter = m.id WHERE m.author = ?`, viewer.ID),
+		part(byParty+`p.person = ?`, viewer.ID),
+		part(byParty+`p.body = ANY(?) AND p.capacity = ANY(?)`, bodiesOf(viewer, liaison.RoleOfficer), byOffice),
+		part(byParty+`p.body = ANY(?) AND p.capacity = 'lead'`, bodiesOf(viewer, liaison.RoleApprover)),
+	)
+}
+
 // sources are the ways to what is asked for: none of them leaves out anything of it.
 func (q MatterList) sources() []source {
 	var ways []source
@@ -92,7 +109,21 @@ func (q MatterList) sources() []source {
 	if q.Kind != "" {
 		ways = append(ways, alongColumn(`kind`, string(q.Kind)))
 	}
+	if len(ways) == 0 && !q.ByDue { // by deadline the clocks lead the way
+		ways = append(ways, alongMatters(`true`))
+	}
 	return ways
+}
+
+// along reads what is one step along a way, and one more, from where the list is on.
+func (s *Store) along(ctx context.Context, q MatterList, way source) ([]int64, error) {
+	before := lastPlace
+	if !q.ByDue && q.After.ID != 0 {
+		before = q.After.ID
+	}
+	c := &clauses{}
+	sql := way(c, before, q.far()+1)
+	return column[int64](ctx, s.db, sql, c.args...)
 }
 
 // lastPlace is after all places.
@@ -100,17 +131,18 @@ const lastPlace int64 = 1<<63 - 1
 
 // gather gathers what is asked for by something rare, more or less: what comes of it
 // has still to fulfil all conditions. It is false where everything that is asked for
-// is frequent. Bounded says that there is more than was gathered.
+// is frequent: then these are the first step along the first way. Bounded says that
+// there is more than was gathered.
 func (s *Store) gather(ctx context.Context, q MatterList) (ids []int64, is, bounded bool, err error) {
 	if q.Pick == PickWaiting {
 		ids, err = s.waitingIDs(ctx, q)
 		bounded = len(ids) > q.far()
 	}
 	if q.Text != "" && err == nil {
-		found, more, err := s.Search(ctx, SearchQuery{Text: q.Text, Viewer: q.Viewer, Most: foundMost})
+		found, more, err := s.search(ctx, SearchQuery{Text: q.Text, Viewer: q.Viewer, Most: foundMost})
 		hits := make([]int64, len(found))
 		for i, m := range found {
-			hits[i] = m.ID
+			hits[i] = m.Matter
 		}
 		if q.Pick == PickWaiting {
 			hits = slices.DeleteFunc(hits, func(id int64) bool { return !slices.Contains(ids, id) })
@@ -120,26 +152,34 @@ func (s *Store) gather(ctx context.Context, q MatterList) (ids []int64, is, boun
 	if q.Pick == PickWaiting || err != nil {
 		return ids, true, bounded, err
 	}
-	if ids, is, err = s.gatherByClock(ctx, q); is || err != nil {
+	if ids, is, err = s.gatherByClock(ctx, q); is || err != nil || q.wide && q.ByDue {
 		return ids, is, false, err
 	}
-	ways := q.sources()
-	if q.wide {
-		ways = nil
-	}
-	for _, way := range ways {
-		c := &clauses{}
-		sql := way(c, lastPlace, q.far()+1)
-		ids, err = column[int64](ctx, s.db, sql, c.args...)
+	var first []int64
+	for i, way := range q.sources() {
+		ids, err = s.along(ctx, q, way)
 		if err != nil || len(ids) <= q.far() {
 			return ids, true, false, err
 		}
+		if i == 0 {
+			first = ids
+		}
 	}
-	return nil, false, false, nil
+	return first, false, false, nil
 }
 
-// gatherByClock gathers what the clocks of a pick point to.
+// gatherByClock gathers what the clocks of a pick, or of a list by deadline, point to;
+// for an office of what it has in hand, where that is not too much.
 func (s *Store) gatherByClock(ctx context.Context, q MatterList) (ids []int64, is bool, err error) {
+	if q.Pick == PickAll && !q.ByDue {
+		return nil, false, nil
+	}
+	if !q.wide && !all(q.Viewer) && !q.Viewer.Is(liaison.RoleDeputy) {
+		ids, err = s.along(ctx, q, alongInHand(q.Viewer))
+		if err != nil || len(ids) <= q.far() {
+			return ids, true, err
+		}
+	}
 	c := &clauses{}
 	switch q.Pick {
 	case PickUncontacted, PickUnrated:

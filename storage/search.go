@@ -18,6 +18,7 @@ type SearchQuery struct {
 	Text         string         // words; a find has all of them
 	Viewer       liaison.Person // only what this person may see is found
 	Offset, Most int
+	Far          int // how many of the newest are gone through at first; 0: walkFirst
 }
 
 // How far the newest matters are gone through, one by one.
@@ -25,7 +26,21 @@ const (
 	walkFirst = 300   // to see how frequent the words are
 	walkMost  = 5_000 // where they are frequent
 	ownMost   = 5_000 // of those that a person has a part in
+
+	stretchMost = 100_000 // looked up by pairs, where words are neither frequent nor rare
 )
+
+// walks are how many of the newest are gone through at first, and where words are
+// frequent. Where more are wanted, a word of which there are too many to be gathered
+// has to be seen among the first.
+func (q SearchQuery) walks() (first, most int) {
+	if q.Far == 0 {
+		return max(walkFirst, 2*q.need()), walkMost
+	}
+	return q.Far, 2 * q.Far
+}
+
+func (q SearchQuery) need() int { return q.Offset + q.Most + 1 }
 
 // find is a matter that was found, with what finds are ordered by.
 type find struct {
@@ -42,21 +57,31 @@ type find struct {
 // There are two ways to the newest of a million. A word that one matter in ten
 // has is found soonest by going through the newest; a word that ten matters
 // have, by its pairs of characters and their index; and each way is slow where
-// the other is right. The planner would have to choose by statistics, which are
+// the other is right. For words between them the index is asked of a stretch of the
+// newest alone, since most of its time goes by looking at what it has found. The
+// planner would have to choose by statistics, which are
 // old or missing at times, so each way is written such that there is one plan
 // for it, and the choice is made here: the newest few are gone through in any
 // case, which takes about a millisecond, and tell how frequent the words are.
 func (s *Store) Search(ctx context.Context, q SearchQuery) (found []liaison.Matter, more bool, err error) {
+	finds, more, err := s.search(ctx, q)
+	if err != nil || len(finds) == 0 {
+		return nil, false, err
+	}
+	found, err = s.listed(ctx, finds)
+	return found, more, err
+}
+
+// search finds which they are.
+func (s *Store) search(ctx context.Context, q SearchQuery) (finds []find, more bool, err error) {
 	words := liaison.Words(q.Text)
 	if len(words) == 0 {
 		return nil, false, nil
 	}
-	need := q.Offset + q.Most + 1
-	var finds []find
-	if q.Viewer.Is(liaison.RoleClerk) || q.Viewer.Is(liaison.RoleChief) {
-		finds, err = s.searchAll(ctx, words, `true`, need)
+	if all(q.Viewer) {
+		finds, err = s.searchAll(ctx, q, words, `true`)
 	} else {
-		finds, err = s.searchFor(ctx, words, q.Viewer, need)
+		finds, err = s.searchFor(ctx, q, words)
 	}
 	if err != nil {
 		return nil, false, fmt.Errorf("search: %w", err)
@@ -65,26 +90,26 @@ func (s *Store) Search(ctx context.Context, q SearchQuery) (found []liaison.Matt
 	if more = len(finds) > q.Most; more {
 		finds = finds[:q.Most]
 	}
-	found, err = s.listed(ctx, finds)
-	return found, more, err
+	return finds, more, nil
 }
 
 // searchFor finds what is published, for deputies, and what the person has a
 // part in. Words that none of the newest texts has are looked up at once.
-func (s *Store) searchFor(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
-	deputy := viewer.Is(liaison.RoleDeputy)
-	newest, err := s.walk(ctx, words, `true`, walkFirst, 1)
+func (s *Store) searchFor(ctx context.Context, q SearchQuery, words []string) ([]find, error) {
+	deputy, need := q.Viewer.Is(liaison.RoleDeputy), q.need()
+	first, _ := q.walks()
+	newest, err := s.walk(ctx, words, `true`, first, need)
 	if err != nil {
 		return nil, err
 	}
 	if len(newest) == 0 && len(gramsOf(words)) > 0 {
-		return s.searchGrams(ctx, words, `($4 AND t.published OR `+hasPart("$5", "$6", "$7")+`)`, need, append([]any{deputy}, partOf(viewer)...)...)
+		return s.searchGrams(ctx, words, `($4 AND t.published OR `+hasPart("$5", "$6", "$7")+`)`, need, append([]any{deputy}, partOf(q.Viewer)...)...)
 	}
-	finds, err := s.searchOwn(ctx, words, viewer, need)
+	finds, err := s.searchOwn(ctx, q, words, len(newest)*ownMost/first >= need)
 	if err != nil || !deputy {
 		return finds, err
 	}
-	public, err := s.searchAll(ctx, words, `t.published`, need)
+	public, err := s.searchAll(ctx, q, words, `t.published`)
 	if err != nil {
 		return nil, err
 	}
@@ -100,17 +125,33 @@ func (s *Store) searchFor(ctx context.Context, words []string, viewer liaison.Pe
 const hasWords = `t.number || E'\n' || t.title || E'\n' || t.body || E'\n' || t.answer LIKE ALL ($1::text[])`
 
 // searchAll finds the newest of all texts that the condition holds for.
-func (s *Store) searchAll(ctx context.Context, words []string, condition string, need int) ([]find, error) {
-	finds, err := s.walk(ctx, words, condition, walkFirst, need)
+func (s *Store) searchAll(ctx context.Context, q SearchQuery, words []string, condition string) ([]find, error) {
+	first, most := q.walks()
+	need := q.need()
+	finds, err := s.walk(ctx, words, condition, first, need)
 	if err != nil || len(finds) == need {
 		return finds, err
 	}
 	long := len(gramsOf(words)) > 0
 	// Twice as far as it should take; where that is too far, the words are rare.
-	frequent := len(finds) > 0 && 2*need*walkFirst/len(finds) <= walkMost
-	if frequent || !long {
-		finds, err = s.walk(ctx, words, condition, walkMost, need)
+	far := stretchMost + 1
+	if len(finds) > 0 {
+		far = 2 * need * first / len(finds)
+	}
+	if far <= most || !long {
+		finds, err = s.walk(ctx, words, condition, most, need)
 		if err != nil || len(finds) == need || !long {
+			return finds, err
+		}
+		far = 4 * most
+	}
+	for ; far <= stretchMost; far *= 4 {
+		// Of a stretch with two ends the planner thinks that it is short, whatever it is, as
+		// it thinks of any pairs that they are rare; so it takes both indexes, and what only
+		// one of them has is not looked at.
+		finds, err = s.searchGrams(ctx, words, condition+` AND t.submitted_at BETWEEN (
+			SELECT submitted_at FROM matter_texts t WHERE `+condition+` ORDER BY submitted_at DESC, matter DESC OFFSET $4 LIMIT 1) AND 'infinity'`, need, far)
+		if err != nil || len(finds) == need {
 			return finds, err
 		}
 	}
@@ -127,37 +168,55 @@ func (s *Store) walk(ctx context.Context, words []string, condition string, far,
 
 // searchGrams finds by the pairs of characters. All of the matches are gathered
 // before they are put in order: otherwise the planner might take the order from
-// an index and look for rare words one matter after another. The condition's
+// an index and look for rare words one matter after another. That it does not see
+// the pairs keeps it from reckoning with how many they are. The condition's
 // arguments are from $4 on.
 func (s *Store) searchGrams(ctx context.Context, words []string, condition string, need int, args ...any) ([]find, error) {
 	return many[find](ctx, s.db, `
 		WITH hit AS MATERIALIZED (
 			SELECT t.matter, t.submitted_at FROM matter_texts t
-			WHERE t.grams @> $2::int4[] AND `+hasWords+` AND `+condition+`)
+			WHERE t.grams @> (SELECT $2::int4[]) AND `+hasWords+` AND `+condition+`)
 		SELECT matter, submitted_at FROM hit ORDER BY submitted_at DESC, matter DESC LIMIT $3`,
 		append([]any{patterns(words), gramsOf(words), need}, args...)...)
 }
 
+// own are the matters that a person has a part in, who is given by the arguments of
+// partOf.
+func own(person, officer, approver string) string {
+	return `SELECT id FROM matters WHERE author = ` + person + `
+		UNION SELECT matter FROM parties WHERE person = ` + person + `
+		UNION SELECT matter FROM parties WHERE body = ANY (` + officer + `)
+		UNION SELECT matter FROM parties WHERE body = ANY (` + approver + `) AND capacity = 'lead'`
+}
+
 // searchOwn finds what the person has a part in: it goes through the newest of
-// it, which is all of it but for the officers of a large department, for whom
-// words that are rare there are looked up as well.
-func (s *Store) searchOwn(ctx context.Context, words []string, viewer liaison.Person, need int) ([]find, error) {
-	own, err := column[int64](ctx, s.db, `
-		SELECT id FROM matters WHERE author = $1
-		UNION SELECT matter FROM parties WHERE person = $1
-		UNION SELECT matter FROM parties WHERE body = ANY ($2)
-		UNION SELECT matter FROM parties WHERE body = ANY ($3) AND capacity = 'lead'
-		ORDER BY 1 DESC LIMIT $4`, append(partOf(viewer), ownMost+1)...)
-	if err != nil || len(own) == 0 {
+// it, which is all of it but for the officers of a large department. For them words
+// are looked up where the newest have too few, or are not likely to have enough.
+func (s *Store) searchOwn(ctx context.Context, q SearchQuery, words []string, likely bool) ([]find, error) {
+	viewer, need, long := q.Viewer, q.need(), len(gramsOf(words)) > 0
+	most := ownMost
+	if q.Far > 0 {
+		most = q.Far
+	}
+	ids, err := column[int64](ctx, s.db, own("$1", "$2", "$3")+` ORDER BY 1 DESC LIMIT $4`, append(partOf(viewer), most+1)...)
+	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	finds, err := many[find](ctx, s.db, `
-		SELECT t.matter, t.submitted_at FROM unnest($2::bigint[]) own (id) JOIN matter_texts t ON t.matter = own.id
-		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, patterns(words), own, need)
-	if err != nil || len(finds) == need || len(own) <= ownMost || len(gramsOf(words)) == 0 {
-		return finds, err
+	if len(ids) <= most || likely || !long {
+		finds, err := many[find](ctx, s.db, `
+			SELECT t.matter, t.submitted_at FROM unnest($2::bigint[]) own (id) JOIN matter_texts t ON t.matter = own.id
+			WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, patterns(words), ids, need)
+		if err != nil || len(finds) == need || len(ids) <= most || !long {
+			return finds, err
+		}
 	}
-	return s.searchGrams(ctx, words, hasPart("$4", "$5", "$6"), need, partOf(viewer)...)
+	// What has the pairs and is the person's own is found before the texts are looked at.
+	return many[find](ctx, s.db, `
+		WITH hit AS MATERIALIZED (SELECT t.matter FROM matter_texts t WHERE t.grams @> $2::int4[]),
+			own AS MATERIALIZED (`+own("$4", "$5", "$6")+`),
+			shared AS MATERIALIZED (SELECT hit.matter FROM own JOIN hit ON hit.matter = own.id)
+		SELECT t.matter, t.submitted_at FROM shared CROSS JOIN LATERAL (SELECT * FROM matter_texts t WHERE t.matter = shared.matter OFFSET 0) t
+		WHERE `+hasWords+` ORDER BY t.submitted_at DESC, t.matter DESC LIMIT $3`, append([]any{patterns(words), gramsOf(words), need}, partOf(viewer)...)...)
 }
 
 // hasPart holds for the texts of matters that a person has a part in, who is
