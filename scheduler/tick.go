@@ -36,6 +36,8 @@ type Desk interface {
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
+	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
+	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -66,6 +68,7 @@ var jobs = []tickJob{
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
+	{"occasions", (*Tick).occasions},
 }
 
 // promptJobs lists what is done within a second.
