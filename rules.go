@@ -43,6 +43,7 @@ const (
 	PushesMost      = "push.most"             // that somebody gets in a day, of briefings; the rest stands in the digest
 	TermBegan       = "term_began"            // the first day of the congress's term: matters before it are not compared
 	CongressMeeting = "congress_meeting"      // term and meeting, in numbers: 14-4
+	CheckInRadius   = "occasion.radius"       // in metres, from the place of an occasion: who is nearer may check in by location
 )
 
 var otherSettings = []Setting{
@@ -57,6 +58,7 @@ var otherSettings = []Setting{
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
 	{QuizPass, "60", SettingNumber},
+	{CheckInRadius, "300", SettingNumber},
 	{AllocationLeast, "2", SettingNumber},
 	{AllocationMost, "5", SettingNumber},
 	{AllocationYearly, "2", SettingNumber},

@@ -44,6 +44,7 @@ var commands = []struct {
 	{"briefings", briefings},
 	{"calls", calls},
 	{"learn", learn},
+	{"events", events},
 	{"plan", plan},
 	{"schedules", schedules},
 	{"rules", rules},
@@ -78,6 +79,10 @@ var presses = map[string]step{
 	"field":    pressField,
 	"citizen":  pressCitizen,
 
+	"events":   pressEvents,
+	"occasion": pressOccasion,
+	"note":     pressNote,
+
 	"brief":     pressBrief,
 	"audience":  pressAudience,
 	"template":  pressTemplate,
@@ -110,6 +115,10 @@ var flows = map[string]step{
 	flowMaterial: materialWrote,
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
+	flowForm:     formWrote,
+	flowLeave:    leaveWrote,
+	flowDeny:     denyWrote,
+	flowCheckIn:  checkInWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -186,6 +195,9 @@ func wrote(ctx context.Context, t *turn) error {
 	if word, ok := t.menuWord(); ok && len(t.update.Files) == 0 {
 		return t.command(ctx, word, "")
 	}
+	if done, err := t.checksIn(ctx); done || err != nil {
+		return err
+	}
 	if data, ok := t.chosenByNumber(); ok {
 		t.update.Press = data
 		return pressed(ctx, t)
@@ -200,6 +212,9 @@ func wrote(ctx context.Context, t *turn) error {
 	}
 	if flow, ok := flows[t.state.Flow]; ok {
 		return flow(ctx, t)
+	}
+	if kept, err := t.notes(ctx); kept || err != nil {
+		return err
 	}
 	return loose(ctx, t)
 }

@@ -38,6 +38,8 @@ type Desk interface {
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 	SendView(ctx context.Context, tx *storage.Store, v storage.DueView) ([]liaison.Outgoing, error)
 	MailGivenUp(ctx context.Context, tx *storage.Store, m storage.Mail) ([]liaison.Outgoing, error)
+	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
+	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -70,6 +72,7 @@ var jobs = []tickJob{
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
 	{"views", (*Tick).views},
+	{"occasions", (*Tick).occasions},
 }
 
 // promptJobs lists what is done within a second.
