@@ -48,6 +48,8 @@ var commands = []struct {
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
+	{"duty", shifts},
+	{"groups", memberGroups},
 	{"console", enterConsole},
 	{"settings", settings},
 	{"help", help},
@@ -91,6 +93,11 @@ var presses = map[string]step{
 	"when":      pressWhen,
 	"schedules": schedules,
 	"schedule":  pressSchedule,
+
+	"duty":   shifts,
+	"shift":  pressShift,
+	"groups": memberGroups,
+	"group":  pressGroup,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -110,6 +117,7 @@ var flows = map[string]step{
 	flowMaterial: materialWrote,
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
+	flowShift:    shiftWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

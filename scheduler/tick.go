@@ -36,6 +36,7 @@ type Desk interface {
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
+	StationDesk
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -66,6 +67,11 @@ var jobs = []tickJob{
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
+	{"receptions", (*Tick).receptions},
+	{"reception_notices", (*Tick).receptionNotices},
+	{"station_idle", (*Tick).stationIdle},
+	{"aims", (*Tick).aims},
+	{"station_tallies", (*Tick).stationTallies},
 }
 
 // promptJobs lists what is done within a second.

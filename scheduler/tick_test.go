@@ -27,6 +27,7 @@ type clerkDesk struct {
 	ran     []int64
 
 	progress, chased, held []string
+	stations               []string
 	fails                  func(what string) error
 }
 

@@ -1,0 +1,165 @@
+package stories
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"liaison"
+	"liaison/handlers"
+	"liaison/locales"
+	"liaison/storage"
+	"liaison/storage/storagetest"
+)
+
+// body is the id of a body by its code.
+func (w *world) body(code string) int64 {
+	w.t.Helper()
+	bodies, err := w.store.Bodies(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	i := slices.IndexFunc(bodies, func(b liaison.Body) bool { return b.Code == code })
+	if i < 0 {
+		w.t.Fatalf("there is no body %s", code)
+	}
+	return bodies[i].ID
+}
+
+// joins makes a deputy one of a station's.
+func (w *world) joins(code, body string) {
+	w.t.Helper()
+	p, err := w.store.PersonByCode(w.t.Context(), code)
+	if err == nil {
+		err = w.store.Grant(w.t.Context(), p.ID, p.ID, liaison.Membership{Body: w.body(body), Role: liaison.RoleDeputy}, w.clock())
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// sits reports whether somebody has a turn ahead.
+func (w *world) sits(code string) bool {
+	w.t.Helper()
+	p, err := w.store.PersonByCode(w.t.Context(), code)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ahead, err := w.store.ShiftsAhead(w.t.Context(), 0, p.ID, w.clock(), 10)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return len(ahead) > 0
+}
+
+// counts holds a count of the database to be that.
+func (w *world) counts(sql string, want int) {
+	w.t.Helper()
+	var got int
+	storagetest.Scan(w.t, w.url, sql, &got)
+	if got != want {
+		w.t.Fatalf("%s: %d, not %d", sql, got, want)
+	}
+}
+
+func (w *world) desk() *handlers.Desk {
+	w.t.Helper()
+	catalogue, err := locales.Open("zh-Hans")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return &handlers.Desk{Locales: catalogue, Zone: w.zone, Now: w.clock}
+}
+
+// comes has somebody check in at the reception that they sit at.
+func (w *world) comes(code string) {
+	w.t.Helper()
+	p, err := w.store.PersonByCode(w.t.Context(), code)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ahead, err := w.store.ShiftsAhead(w.t.Context(), 0, p.ID, w.clock().Add(-2*time.Hour), 1)
+	if err != nil || len(ahead) == 0 {
+		w.t.Fatalf("%s sits nowhere: %v", code, err)
+	}
+	err = w.store.InTx(w.t.Context(), func(tx *storage.Store) error {
+		_, err := w.desk().Join(w.t.Context(), tx, handlers.JoinAct{Occasion: ahead[0].Occasion, Person: p.ID, Key: liaison.Come, By: p}, w.clock())
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Of many who take a turn at once, one has it and the others are refused.
+func TestOneOfManyTakesATurn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-11-19 10:00")
+	takers := []string{"C09", "K08", "L12", "A11", "H02"}
+	for _, code := range takers {
+		w.joins(code, "S0101")
+	}
+	w.at("2026-11-20 09:00")
+	w.ticks()
+	var giver string
+	var free []liaison.Person
+	for _, code := range append([]string{"A07", "A33"}, takers...) {
+		p, err := w.store.PersonByCode(t.Context(), code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ahead, err := w.store.ShiftsAhead(t.Context(), w.body("S0101"), p.ID, w.clock(), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(ahead) > 0 {
+			giver = code
+		} else {
+			free = append(free, p)
+		}
+	}
+	p, err := w.store.PersonByCode(t.Context(), giver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead, err := w.store.ShiftsAhead(t.Context(), w.body("S0101"), p.ID, w.clock(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	offer, _, err := w.store.OfferShift(t.Context(), liaison.ShiftOffer{Occasion: ahead[0].Occasion, Giver: p.ID, Made: w.clock()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	took, refused := make(chan string, 2*len(free)), make(chan error, 2*len(free))
+	var all sync.WaitGroup
+	for _, who := range append(free, free...) { // pressed twice as well
+		all.Go(func() {
+			err := w.store.InTx(context.WithoutCancel(t.Context()), func(tx *storage.Store) error {
+				_, _, err := w.desk().TakeShift(t.Context(), tx, who, offer.ID, w.clock())
+				return err
+			})
+			if err == nil {
+				took <- who.Code
+				return
+			}
+			refused <- err
+		})
+	}
+	all.Wait()
+	close(refused)
+	if len(took) != 1 {
+		t.Errorf("%d have taken it", len(took))
+	}
+	for err := range refused {
+		if refusal := new(liaison.Refusal); !errors.As(err, &refusal) {
+			t.Errorf("not refused: %v", err)
+		}
+	}
+	seated, err := w.store.SeatedAt(t.Context(), ahead[0].Occasion)
+	if err != nil || len(seated) != 2 {
+		t.Errorf("%d sit: %v", len(seated), err)
+	}
+}
