@@ -86,7 +86,12 @@ func (m *dutyMonth) makeDay(ctx context.Context, day liaison.Date) error {
 	if len(m.officers) > 0 {
 		o.Author = m.officers[0].ID
 	}
-	if o.ID, err = m.tx.StartOccasion(ctx, o, ""); err != nil {
+	begun := o
+	begun.Stage = liaison.OccasionDraft
+	if o.ID, err = m.tx.StartOccasion(ctx, begun, ""); err != nil {
+		return err
+	}
+	if err := m.tx.KeepOccasion(ctx, o); err != nil {
 		return err
 	}
 	if err := m.tx.KeepDutyDay(ctx, o.ID, m.body.ID, day); err != nil {

@@ -8,11 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"liaison"
 	"liaison/handlers"
 	"liaison/locales"
 	"liaison/storage"
-	"liaison/storage/storagetest"
 )
 
 // body is the id of a body by its code.
@@ -59,7 +60,14 @@ func (w *world) sits(code string) bool {
 func (w *world) counts(sql string, want int) {
 	w.t.Helper()
 	var got int
-	storagetest.Scan(w.t, w.url, sql, &got)
+	conn, err := pgx.Connect(w.t.Context(), w.url)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer conn.Close(w.t.Context())
+	if err := conn.QueryRow(w.t.Context(), sql).Scan(&got); err != nil {
+		w.t.Fatal(err)
+	}
 	if got != want {
 		w.t.Fatalf("%s: %d, not %d", sql, got, want)
 	}

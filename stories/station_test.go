@@ -23,7 +23,7 @@ func TestADayAtAStation(t *testing.T) {
 	officer.hears("古桥联络站 12 月接待日已排定", "2026年12月7日（周一） 09:00–11:30", "代表A07、代表A33")
 	w.ticks() // once is enough
 	w.counts("SELECT count(*) FROM occasions WHERE kind = 'reception' AND body = (SELECT id FROM bodies WHERE code = 'S0101') AND begins_at > '2026-12-01'", 1)
-	deputy.presses("✅ 确认").hears("已确认参加").writes("/duty").hears("您有 1 次接待日安排").picks("古桥联络站").hears("2026年12月7日").hasNo("2026年12月7日", "✅ 确认")
+	deputy.presses("✅ 确认").hears("已确认参加").writes("/duty").hears("您有 1 次接待日安排").picks("古桥联络站").hears("2026年12月7日").hasNo("✅ 确认", "2026年12月7日")
 
 	w.at("2026-12-03 18:00")
 	w.ticks()
@@ -39,7 +39,7 @@ func TestADayAtAStation(t *testing.T) {
 	officer.picks("查看").picks("转办").hears("承接单位").picks("江城市人大").hears("意见").picks("跳过", "✅ 确认").hears("江城市人大")
 	city.hears("收到转来的社情民意 2026-Y-0001").picks("分级办理").picks("建议类", "✅ 确认").hears("办理中")
 	officer.opines("楼上装修噪音", "居民投诉楼上装修噪音，与邻居发生口角。")
-	officer.picks("查看").hears("待分级").picks("不予受理").hears("不受理").picks("民间纠纷").hears("渠道").writes("请联系物业，或由社区人民调解委员会调解。").picks("✅ 确认").hears("已有结果")
+	officer.picks("查看").hears("待分级").picks("不予受理").hears("不受理").picks("民事纠纷").hears("渠道").writes("请联系物业，或由社区人民调解委员会调解。").picks("✅ 确认").hears("已有结果")
 	officer.picks("已反馈群众").hears("满意吗").picks("没有表态", "✅ 确认").hears("已反馈")
 	w.at("2026-12-15 10:00")
 	city.looks("2026-Y-0001").picks("答复").hears("答复").writes("已加开两班接驳公交。").picks("✅ 确认").hears("已有结果")
@@ -84,7 +84,7 @@ func TestATurnIsGivenAway(t *testing.T) {
 	sitting[1].neverHears("请您代班")
 	free[0].hears("请您代班", "2026年12月7日").presses("我来接").hears("这一班由您接了")
 	giver.hears(free[0].name+"已接您的班", "2026年12月7日")
-	officer.hears("换班："+giver.name+" → "+free[0].name)
+	officer.hears("换班：" + giver.name + " → " + free[0].name)
 	free[1].isRefused("我来接", "已经有人接了")
 	if w.sits(giver.code) || !w.sits(free[0].code) || w.sits(free[1].code) {
 		t.Error("the turn is not with who took it first")
@@ -135,11 +135,12 @@ func TestADeputyComesIntoAGroup(t *testing.T) {
 	if err := w.store.KeepGroup(t.Context(), clerk.person().ID, liaison.GroupFacts{Body: group, Link: "https://t.me/+example"}, w.clock()); err != nil {
 		t.Fatal(err)
 	}
-	deputy.writes("/settings").picks("我的小组").hears("我的小组").picks("财政经济").hears("财政经济专业代表小组", "召集人").hasNo("财政经济专业代表小组", "进入小组群聊")
+	deputy.writes("/settings").picks("我的小组").hears("我的小组").picks("财政经济").hears("财政经济专业代表小组", "召集人").hasNo("进入小组群聊", "财政经济专业代表小组")
 	deputy.picks("申请加入").hears("已申请加入")
 	deputy.writes("/groups").picks("⏳ 财政经济").picks("申请加入").hears("已申请加入")
-	clerk.hears("代表A07（A07）申请加入财政经济专业代表小组").presses("同意").hears("已同意")
-	clerk.isRefused("不同意", "已经处理过")
+	asked := clerk.said("代表A07（A07）申请加入财政经济专业代表小组")
+	no, _ := buttonOf(asked, "不同意")
+	clerk.presses("✅ 同意").hears("已同意").isTold(asked.MessageID, no, "已经处理过")
 	deputy.hears("您已加入财政经济专业代表小组").writes("/groups").picks("✓ 财政经济").hears("财政经济专业代表小组").sees("进入小组群聊").picks("退出小组").hears("您已退出")
 	deputy.writes("/groups").picks("✓ 教科文卫").isRefused("退出小组", "每名代表至少参加一个小组")
 	w.counts("SELECT count(*) FROM group_wishes", 1)
