@@ -60,8 +60,8 @@ const (
 // Open reports whether one may still enrol.
 func (o Occasion) Open(now time.Time) bool {
 	until := o.EnrolUntil
-	if until.IsZero() {
-		until = o.Begins
+	if until.IsZero() || until.After(o.Begins) {
+		until = o.Begins // which was put forward
 	}
 	return o.Stage == OccasionAnnounced && now.Before(until)
 }
@@ -89,8 +89,12 @@ func (o Occasion) Check(now time.Time) *Refusal {
 		return Refuse(Invalid, "occasion.text_too_long", "Most", occasionTextMost)
 	case o.Capacity < 0 || o.Capacity > occasionSeatsMost || o.Hours < 0 || o.Hours > occasionHoursMost:
 		return Refuse(Invalid, "occasion.bad_number")
+	case o.Rule().Joining == Gathering && (o.Capacity > 0 || len(o.Quota) > 0):
+		return Refuse(Invalid, "occasion.gathers") // whoever comes is there: nobody gives seats away
+	case o.Rule().Joining == Selecting && o.Capacity == 0 && o.Stage == OccasionAnnounced:
+		return Refuse(Invalid, "occasion.no_capacity")
 	}
-	if o.Stage == OccasionDraft && o.Begins.IsZero() {
+	if (o.Stage == OccasionDraft || o.Stage == OnMenu) && o.Begins.IsZero() {
 		return nil // the menu may have it without a time
 	}
 	return o.checkTimes(now)

@@ -195,6 +195,9 @@ func (p Participation) settle(o Occasion, key JoinKey, in JoinInput, taken Seats
 		if full {
 			return p, Refuse(Conflict, "occasion.full")
 		}
+		if o.Rule().Joining == Selecting {
+			p.State = PutDown // a reserve has not said that they come
+		}
 	case AskLeave:
 		if !o.Rule().Leave {
 			p.State = Excused
@@ -233,4 +236,16 @@ func (r OccasionRule) answered(form map[string]string) (map[string]string, *Refu
 		kept[f.Key] = form[f.Key]
 	}
 	return kept, nil
+}
+
+// MayHave reports whether who stands so to the occasion gets the paper: the letter to
+// the employer who has a seat, the certificate who has attended.
+func (p Participation) MayHave(o Occasion, paper PaperKind) bool {
+	if !slices.Contains(o.Rule().Paper, paper) || o.Stage != OccasionAnnounced && o.Stage != OccasionOver {
+		return false
+	}
+	if paper == Certificate {
+		return p.State == Attended
+	}
+	return p.State == Attended || p.State == Enrolled || p.State == PutDown
 }

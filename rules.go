@@ -47,6 +47,7 @@ const (
 	ReceptionsMade  = "reception.made_on"     // the day of the month on which the next month's are put down
 	AimsFirst       = "aims.first"            // the days of the year on which it is warned of who is below an aim
 	AimsSecond      = "aims.second"
+	CheckInRadius   = "occasion.radius" // in metres, from the place of an occasion: who is nearer may check in by location
 )
 
 var otherSettings = []Setting{
@@ -61,6 +62,7 @@ var otherSettings = []Setting{
 	{DigestTime, "08:30", SettingText},
 	{CongressMeeting, "14-4", SettingText},
 	{QuizPass, "60", SettingNumber},
+	{CheckInRadius, "300", SettingNumber},
 	{AllocationLeast, "2", SettingNumber},
 	{AllocationMost, "5", SettingNumber},
 	{AllocationYearly, "2", SettingNumber},

@@ -16,6 +16,14 @@ func (s *Seats) add(delegation int64) {
 	s.Of[delegation]++
 }
 
+func (s Seats) clone() Seats {
+	c := Seats{All: s.All, Of: make(map[int64]int, len(s.Of))}
+	for d, n := range s.Of {
+		c.Of[d] = n
+	}
+	return c
+}
+
 // SeatsTaken counts the seats that participations take.
 func SeatsTaken(all []Participation) Seats {
 	var s Seats
@@ -39,10 +47,7 @@ func (o Occasion) Room(taken Seats, delegation int64) bool {
 // Fill lists who of the line gets a seat, given the seats that are taken: in the order
 // of the line, where whose delegation has no seat left keeps nobody behind waiting.
 func (o Occasion) Fill(taken Seats, line []Participation) []Participation {
-	now := Seats{All: taken.All, Of: map[int64]int{}}
-	for d, n := range taken.Of {
-		now.Of[d] = n
-	}
+	now := taken.clone()
 	var up []Participation
 	for _, p := range line {
 		if o.Room(now, p.Delegation) {

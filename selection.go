@@ -24,6 +24,7 @@ type Drawing struct {
 	Sizes      map[int64]int // how many candidates there are of each delegation in all; nil: of these
 	Fields     []string      // of expertise that the occasion asks for
 	Seed       string        // published with the selection, so that anybody can draw it again
+	Taken      Seats         // by who was chosen before, as in drawing reserves
 	Room       func(taken Seats, delegation int64) bool
 }
 
@@ -48,12 +49,11 @@ type Chosen struct {
 // of its size among those chosen; of these who knows a field that is asked for; of
 // these who is a deputy for the first time; of these who wishes it; and of these by
 // lot. The same candidates and seed give the same choice in whatever order they come.
-// Who is chosen beyond the seats is a reserve: Room says no more of them.
+// Whose delegation has no room is passed over.
 func Select(d Drawing, most int) []Chosen {
 	sizes := d.sizes()
-	left := slices.Clone(d.Candidates)
-	slices.SortFunc(left, func(a, b Candidate) int { return strings.Compare(d.lot(a), d.lot(b)) })
-	var taken Seats
+	left := d.byLot()
+	taken := d.Taken.clone()
 	var chosen []Chosen
 	for len(chosen) < most {
 		best := -1
@@ -74,6 +74,34 @@ func Select(d Drawing, most int) []Chosen {
 		left = slices.Delete(left, best, best+1)
 	}
 	return chosen
+}
+
+// Draw chooses who is put down for an occasion that selects, and as many reserves, who
+// come up in their order when a seat becomes free. The delegations' quotas bind those
+// who are put down; a reserve comes up when a seat of the own delegation is free.
+func (o Occasion) Draw(candidates []Candidate) (chosen, reserves []Chosen) {
+	d := Drawing{Candidates: candidates, Fields: o.Fields, Seed: o.Seed, Room: o.Room}
+	d.Sizes = d.sizes()
+	chosen = Select(d, o.Capacity)
+	out := map[int64]bool{}
+	for _, c := range chosen {
+		d.Taken.add(c.Delegation)
+		out[c.Person] = true
+	}
+	d.Room = nil
+	d.Candidates = slices.DeleteFunc(slices.Clone(candidates), func(c Candidate) bool { return out[c.Person] })
+	return chosen, Select(d, len(chosen))
+}
+
+// byLot are the candidates in the order of their lots.
+func (d Drawing) byLot() []Candidate {
+	lots := make(map[int64]string, len(d.Candidates))
+	for _, c := range d.Candidates {
+		lots[c.Person] = d.lot(c)
+	}
+	left := slices.Clone(d.Candidates)
+	slices.SortFunc(left, func(a, b Candidate) int { return strings.Compare(lots[a.Person], lots[b.Person]) })
+	return left
 }
 
 func (d Drawing) sizes() map[int64]int {

@@ -10,6 +10,9 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /matters/feed.atom", c.serve(c.feed))
 	mux.Handle("GET /matters/{number}", c.serve(c.matter))
 
+	// Somebody's own calendar, for who has its address.
+	mux.Handle("GET /calendar/{file}", c.serve(c.calendarFeed))
+
 	// … and in the form of a standard.
 	c.open311Routes(mux)
 

@@ -66,6 +66,13 @@ func (t *turn) callLine(ctx context.Context, c storage.Call) (locales.Markup, er
 		}
 		titles = append(titles, "「"+t.briefTitle(run.Content)+"」")
 	}
+	occasions, err := t.store.OccasionsByIDs(ctx, c.Events)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range occasions {
+		titles = append(titles, "「"+o.Title+"」")
+	}
 	return t.voice.Say("calls.line", "Name", c.Name, "Code", c.Code, "Phone", c.Phone,
 		"Why", t.voice.Plain("calls.why_"+c.Reason), "Since", t.dayAndMonth(c.Since.In(t.desk.Zone)), "Titles", strings.Join(titles, "")), nil
 }

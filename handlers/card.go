@@ -45,6 +45,9 @@ func (t *turn) whoseLines(ctx context.Context, m liaison.Matter) ([]locales.Mark
 	if m.Facts["key"] == "yes" {
 		lines = append(lines, t.voice.Say("matter.key"))
 	}
+	if from := m.Facts["occasion"]; from != "" {
+		lines = append(lines, t.voice.Say("occasion.origin", "Title", from))
+	}
 	if topic := topicName(topics, m.Topic); topic != "" {
 		lines = append(lines, t.voice.Say("matter.topic", "Topic", topic))
 	}

@@ -44,6 +44,7 @@ var commands = []struct {
 	{"briefings", briefings},
 	{"calls", calls},
 	{"learn", learn},
+	{"events", events},
 	{"plan", plan},
 	{"schedules", schedules},
 	{"rules", rules},
@@ -79,6 +80,10 @@ var presses = map[string]step{
 	"move":     pressMove,
 	"field":    pressField,
 	"citizen":  pressCitizen,
+
+	"events":   pressEvents,
+	"occasion": pressOccasion,
+	"note":     pressNote,
 
 	"brief":     pressBrief,
 	"audience":  pressAudience,
@@ -118,6 +123,10 @@ var flows = map[string]step{
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
 	flowShift:    shiftWrote,
+	flowForm:     formWrote,
+	flowLeave:    leaveWrote,
+	flowDeny:     denyWrote,
+	flowCheckIn:  checkInWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -194,6 +203,9 @@ func wrote(ctx context.Context, t *turn) error {
 	if word, ok := t.menuWord(); ok && len(t.update.Files) == 0 {
 		return t.command(ctx, word, "")
 	}
+	if done, err := t.checksIn(ctx); done || err != nil {
+		return err
+	}
 	if data, ok := t.chosenByNumber(); ok {
 		t.update.Press = data
 		return pressed(ctx, t)
@@ -208,6 +220,9 @@ func wrote(ctx context.Context, t *turn) error {
 	}
 	if flow, ok := flows[t.state.Flow]; ok {
 		return flow(ctx, t)
+	}
+	if kept, err := t.notes(ctx); kept || err != nil {
+		return err
 	}
 	return loose(ctx, t)
 }

@@ -113,6 +113,9 @@ func (m *dutyMonth) makeDay(ctx context.Context, day liaison.Date) error {
 		made.names = append(made.names, p.Name)
 	}
 	m.days = append(m.days, made)
+	if err := m.tx.CallAbout(ctx, o.ID, ids, m.at); err != nil {
+		return err
+	}
 	told, err := m.desk.tellShift(ctx, m.tx, o, ids, "roster_duty.told")
 	m.out = append(m.out, told...)
 	return err
@@ -121,8 +124,6 @@ func (m *dutyMonth) makeDay(ctx context.Context, day liaison.Date) error {
 // occasion is the station's reception of a day.
 func (m *dutyMonth) occasion(day liaison.Date) liaison.Occasion {
 	from, until := m.rule.Span(day, m.desk.Zone)
-	secret := make([]byte, 20)
-	_, _ = rand.Read(secret) // never fails
 	voice := m.desk.Locales.Voice(locales.Languages[0])
 	where := m.facts.Address
 	if where == "" {
@@ -132,7 +133,7 @@ func (m *dutyMonth) occasion(day liaison.Date) liaison.Occasion {
 		Kind: liaison.Reception, Stage: liaison.OccasionAnnounced, Title: shorten(voice.Plain("roster_duty.title", "Station", m.body.Label()), 60),
 		Body: m.body.ID, Where: where, Latitude: m.facts.Latitude, Longitude: m.facts.Longitude, Begins: from, Ends: until,
 		Audience: liaison.Audience{Roles: []liaison.Role{liaison.RoleDeputy}, Bodies: map[liaison.BodyKind][]int64{liaison.Station: {m.body.ID}}},
-		Hours:    until.Sub(from).Hours(), Year: day.Year, Seed: rand.Text()[:12], Secret: secret, Created: m.at, Changed: m.at, Announced: m.at,
+		Hours:    until.Sub(from).Hours(), Year: day.Year, Seed: rand.Text()[:12], Secret: NewSecret(), Created: m.at, Changed: m.at, Announced: m.at,
 	}
 }
 

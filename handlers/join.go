@@ -118,7 +118,8 @@ func (d *Desk) keepJoin(ctx context.Context, tx *storage.Store, j *Joined, act J
 	case act.Key == liaison.AskLeave && p.State == liaison.LeaveAsked:
 		var holders []int64
 		if holders, err = tx.HoldersOfOccasion(ctx, j.Occasion); err == nil {
-			told, err = d.tellOccasion(ctx, tx, j.Occasion, holders, "occasion.told_ask_leave", "Who", act.By.Name, "Reason", p.Reason)
+			told, err = d.tellWith(ctx, tx, telling{j.Occasion, holders, func(t *turn) [][]button { return t.leaveButtons(j.Occasion, p.Person) }},
+				"occasion.told_ask_leave", "Who", act.By.Name, "Reason", p.Reason)
 		}
 	}
 	j.Out = append(j.Out, told...)
@@ -148,15 +149,27 @@ func (d *Desk) fillSeats(ctx context.Context, tx *storage.Store, j *Joined, at t
 // tellOccasion tells people of an occasion, in their own language and outside of their
 // quiet hours, with a button that opens it.
 func (d *Desk) tellOccasion(ctx context.Context, tx *storage.Store, o liaison.Occasion, people []int64, key string, args ...any) ([]liaison.Outgoing, error) {
-	reachable, err := tx.Reachable(ctx, people)
+	open := func(t *turn) [][]button { return [][]button{{t.button("occasion.open", "occasion:%d", o.ID)}} }
+	return d.tellWith(ctx, tx, telling{o, people, open}, key, args...)
+}
+
+// telling is something that people are told of an occasion, with buttons under it.
+type telling struct {
+	occasion liaison.Occasion
+	people   []int64
+	buttons  func(*turn) [][]button
+}
+
+func (d *Desk) tellWith(ctx context.Context, tx *storage.Store, what telling, key string, args ...any) ([]liaison.Outgoing, error) {
+	reachable, err := tx.Reachable(ctx, what.people)
 	if err != nil {
 		return nil, err
 	}
 	t := &turn{desk: d, store: tx}
 	for _, p := range reachable {
-		voice := d.Locales.Voice(p.Language)
-		said := voice.Say(key, append([]any{"Title", o.Title, "Begins", occasionTime(o, voice, d.Zone), "Where", o.Where}, args...)...)
-		t.notify(p, said, [][]button{{{Text: voice.Plain("occasion.open"), Data: fmt.Sprintf("occasion:%d", o.ID)}}})
+		t.person, t.voice = &p, d.Locales.Voice(p.Language)
+		said := t.voice.Say(key, append([]any{"Title", what.occasion.Title, "Begins", occasionTime(what.occasion, t.voice, d.Zone), "Where", what.occasion.Where}, args...)...)
+		t.notify(p, said, what.buttons(t))
 	}
 	return t.out, nil
 }

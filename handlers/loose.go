@@ -118,6 +118,9 @@ func edited(ctx context.Context, t *turn) error {
 	if done, err := t.briefEdited(ctx); done || err != nil {
 		return err
 	}
+	if done, err := t.noteEdited(ctx); done || err != nil {
+		return err
+	}
 	text := strings.TrimSpace(t.update.Text)
 	for i, l := range t.state.Loose {
 		if l.Message == t.update.Message && text != "" {

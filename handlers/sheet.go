@@ -92,6 +92,9 @@ func (t *turn) sheetHead(ctx context.Context, m liaison.Matter) ([]paper.Row, er
 	if m.Topic != "" {
 		rows = append(rows, paper.Row{Name: t.voice.Plain("part.topic"), Value: topicName(topics, m.Topic)})
 	}
+	if from := m.Facts["occasion"]; from != "" {
+		rows = append(rows, paper.Row{Name: t.voice.Plain("occasion.origin_name"), Value: from, Wide: true})
+	}
 	return append(rows, paper.Row{Name: t.voice.Plain("sheet.stage"), Value: bare(t.stage(m))}), nil
 }
 

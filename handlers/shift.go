@@ -474,28 +474,34 @@ func (t *turn) leaveShift(ctx context.Context, occasion int64, reason string) er
 		return err
 	}
 	t.finish()
-	o := j.Occasion
-	if err := t.store.WithdrawShifts(ctx, o.ID, t.person.ID, t.at()); err != nil {
-		return err
-	}
-	if err := t.store.NoticeAgain(ctx, o.ID); err != nil {
-		return err
-	}
-	officers, err := t.store.HoldersOfOccasion(ctx, o)
+	told, err := t.desk.VacateShift(ctx, t.store, j.Occasion, *t.person, j.Participation.Reason, t.at())
 	if err != nil {
 		return err
 	}
-	told, err := t.desk.Notices(ctx, t.store, officers, func(_ liaison.Person, voice locales.Voice) locales.Markup {
-		return shiftSaid(t.desk, voice, o, "roster_duty.officer_leave", "Who", t.person.Name, "Reason", j.Participation.Reason)
+	t.card(shiftCard(j.Occasion), shiftSaid(t.desk, t.voice, j.Occasion, "roster_duty.excused"), [][]button{{t.button("menu.open", "menu")}})
+	t.out = append(t.out, append(j.Out, told...)...)
+	return nil
+}
+
+// VacateShift does what follows when somebody who sat at a reception is excused: the
+// station's officers are told, and the turn is offered to the other deputies.
+func (d *Desk) VacateShift(ctx context.Context, tx *storage.Store, o liaison.Occasion, who liaison.Person, reason string, at time.Time) ([]liaison.Outgoing, error) {
+	if err := tx.WithdrawShifts(ctx, o.ID, who.ID, at); err != nil {
+		return nil, err
+	}
+	if err := tx.NoticeAgain(ctx, o.ID); err != nil {
+		return nil, err
+	}
+	officers, err := tx.HoldersOfOccasion(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	told, err := d.Notices(ctx, tx, officers, func(_ liaison.Person, voice locales.Voice) locales.Markup {
+		return shiftSaid(d, voice, o, "roster_duty.officer_leave", "Who", who.Name, "Reason", reason)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	offered, err := t.desk.offerShift(ctx, t.store, o, liaison.ShiftOffer{Occasion: o.ID, Giver: t.person.ID, Made: t.at()}, t.person.Name)
-	if err != nil {
-		return err
-	}
-	t.card(shiftCard(o), shiftSaid(t.desk, t.voice, o, "roster_duty.excused"), [][]button{{t.button("menu.open", "menu")}})
-	t.out = append(t.out, append(append(j.Out, told...), offered...)...)
-	return nil
+	offered, err := d.offerShift(ctx, tx, o, liaison.ShiftOffer{Occasion: o.ID, Giver: who.ID, Made: at}, who.Name)
+	return append(told, offered...), err
 }

@@ -48,6 +48,9 @@ func start(ctx context.Context, t *turn) error {
 	if t.person != nil && strings.HasPrefix(t.arguments, sharePrefix) {
 		return share(ctx, t)
 	}
+	if t.person != nil && strings.HasPrefix(t.arguments, checkInPrefix) {
+		return checkInByLink(ctx, t)
+	}
 	inv, err := t.store.LockInvitation(ctx, CodeHash(t.arguments))
 	if errors.Is(err, storage.ErrNone) {
 		// An invitation's code may look like a public one: it comes first.

@@ -32,6 +32,8 @@ type State struct {
 	Quiz       *Quizzing       `json:"quiz,omitempty"`
 	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
 	Shift      int64           `json:"shift,omitempty"`  // the reception that somebody will not sit at
+	Occasion   int64           `json:"occasion,omitempty"`
+	Person     int64           `json:"person,omitempty"` // whose leave is not granted
 }
 
 // Parked is a move that was left in the middle, to be taken up again.
@@ -91,6 +93,7 @@ type button = liaison.Button
 func (t *turn) finish() {
 	t.state.Flow, t.state.Step, t.state.Matter, t.state.Move = "", "", 0, ""
 	t.state.Input, t.state.Chosen, t.state.Briefing, t.state.Material = nil, nil, 0, 0
+	t.state.Occasion, t.state.Person = 0, 0
 }
 
 // at is when the person acted, in the service's zone: deadlines go by it.

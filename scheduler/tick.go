@@ -37,6 +37,8 @@ type Desk interface {
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 	StationDesk
+	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
+	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -72,6 +74,7 @@ var jobs = []tickJob{
 	{"station_idle", (*Tick).stationIdle},
 	{"aims", (*Tick).aims},
 	{"station_tallies", (*Tick).stationTallies},
+	{"occasions", (*Tick).occasions},
 }
 
 // promptJobs lists what is done within a second.

@@ -26,9 +26,8 @@ type clerkDesk struct {
 	warned  []string
 	ran     []int64
 
-	progress, chased, held []string
-	stations               []string
-	fails                  func(what string) error
+	progress, chased, held, occasions, stations []string
+	fails                                       func(what string) error
 }
 
 func (d *clerkDesk) heard(list *[]string, what string) error {
@@ -91,6 +90,14 @@ func (d *clerkDesk) NameUnread(_ context.Context, _ *storage.Store, r liaison.Ru
 
 func (d *clerkDesk) Held(_ context.Context, _ *storage.Store, p liaison.Person, _ time.Time) ([]liaison.Outgoing, error) {
 	return said(p.Chat, "held"), d.heard(&d.held, p.Code)
+}
+
+func (d *clerkDesk) RemindOfOccasion(_ context.Context, _ *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error) {
+	return nil, d.heard(&d.occasions, fmt.Sprintf("remind %d %s", occasion, at.Format("01-02 15:04")))
+}
+
+func (d *clerkDesk) SettleOccasion(_ context.Context, _ *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error) {
+	return nil, d.heard(&d.occasions, fmt.Sprintf("settle %d %s", occasion, at.Format("01-02 15:04")))
 }
 
 func said(chat int64, what string) []liaison.Outgoing {

@@ -15,6 +15,7 @@ type Call struct {
 	Reason string // of the latest
 	Since  time.Time
 	Missed []int64 // runs, the newest first
+	Events []int64 // occasions to which they are invited, the newest first
 
 	Delegation string // its short name
 }
@@ -40,15 +41,16 @@ func (s *Store) CallsToMake(ctx context.Context, skip, most int) (list []Call, t
 func (s *Store) CallsIn(ctx context.Context, body int64, skip, most int) (list []Call, total int, err error) {
 	const within = ` AND ($%[1]d::bigint = 0 OR c.person IN (SELECT b.person FROM memberships b WHERE b.body = $%[1]d))`
 	list, err = many[Call](ctx, s.db, `
-		SELECT c.person, c.code, c.name, c.phone, c.since, m.reason, m.missed, coalesce(home.name, '') AS delegation
+		SELECT c.person, c.code, c.name, c.phone, c.since, m.reason, m.missed, m.events, coalesce(home.name, '') AS delegation
 		FROM (SELECT c.person, c.at AS since, p.code, p.name, p.phone_tail AS phone
 			FROM calls c JOIN people p ON p.id = c.person
 			WHERE `+stands("c")+fmt.Sprintf(within, 3)+` AND NOT EXISTS (SELECT FROM calls e
-				WHERE e.person = c.person AND (e.at, e.run) < (c.at, c.run) AND `+stands("e")+`)
+				WHERE e.person = c.person AND (e.at, e.run, e.occasion) < (c.at, c.run, c.occasion) AND `+stands("e")+`)
 			ORDER BY c.at, c.person LIMIT $1 OFFSET $2) c JOIN people p ON p.id = c.person
 		`+delegationOf+`
 		CROSS JOIN LATERAL (SELECT (array_agg(e.reason ORDER BY e.at DESC, e.run DESC))[1] AS reason,
-				(array_agg(e.run ORDER BY e.run DESC))[1:5] AS missed
+				coalesce((array_agg(e.run ORDER BY e.run DESC) FILTER (WHERE e.run <> 0))[1:5], '{}') AS missed,
+				coalesce((array_agg(e.occasion ORDER BY e.occasion DESC) FILTER (WHERE e.occasion <> 0))[1:5], '{}') AS events
 			FROM calls e WHERE e.person = c.person AND `+stands("e")+`) m
 		ORDER BY c.since, c.person`, most, skip, body)
 	if err != nil {
@@ -96,4 +98,16 @@ func (s *Store) CallsMade(ctx context.Context, most int) ([]CallMade, error) {
 		return nil, fmt.Errorf("list the calls that were made: %w", err)
 	}
 	return found, nil
+}
+
+// CallAbout puts those of the people on the call list whom the invitation to an
+// occasion does not reach.
+func (s *Store) CallAbout(ctx context.Context, occasion int64, people []int64, at time.Time) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO calls (person, occasion, reason, at)
+		SELECT p.id, $1, CASE WHEN p.chat IS NULL THEN 'unbound' ELSE 'gone' END, $3 FROM people p
+		WHERE p.id = ANY($2) AND NOT (`+reachable+`) ORDER BY p.id ON CONFLICT DO NOTHING`, occasion, nonNil(people), at)
+	if err != nil {
+		return fmt.Errorf("note whom occasion %d does not reach: %w", occasion, err)
+	}
+	return nil
 }

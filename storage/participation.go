@@ -68,6 +68,12 @@ func (s *Store) Participations(ctx context.Context, occasion int64) ([]liaison.P
 	return s.participations(ctx, `a.occasion = $1 ORDER BY a.person`, occasion)
 }
 
+// LockParticipations is Participations to change them: who is checking in just then is
+// waited for.
+func (s *Store) LockParticipations(ctx context.Context, occasion int64) ([]liaison.Participation, error) {
+	return s.participations(ctx, `a.occasion = $1 ORDER BY a.person FOR UPDATE`, occasion)
+}
+
 // Line reads who waits for a seat, in order.
 func (s *Store) Line(ctx context.Context, occasion int64) ([]liaison.Participation, error) {
 	return s.participations(ctx, `a.occasion = $1 AND a.state = 'waiting' ORDER BY a.waits_at, a.person FOR UPDATE`, occasion)

@@ -108,7 +108,7 @@ CREATE TABLE field_notes (
 	text       text NOT NULL DEFAULT '',
 	files      jsonb NOT NULL DEFAULT '[]',
 	message    bigint NOT NULL DEFAULT 0, -- Telegram's, so that a corrected message corrects it
-	matter     bigint REFERENCES matters,
+	matter     bigint REFERENCES matters ON DELETE SET NULL, -- a draft may be dropped
 	body       bigint REFERENCES bodies,
 	due_on     date,
 	settled    text NOT NULL DEFAULT '', -- what the body did
@@ -134,3 +134,16 @@ CREATE TABLE calendar_feeds (
 	key_hash bytea NOT NULL CONSTRAINT calendar_key_is_one_persons UNIQUE,
 	made_at  timestamptz NOT NULL
 );
+
+-- What a selection was drawn from, so that anybody can draw it again.
+CREATE TABLE drawings (
+	occasion   bigint PRIMARY KEY REFERENCES occasions,
+	candidates jsonb NOT NULL,
+	at         timestamptz NOT NULL
+);
+
+-- Whom an invitation did not reach is called about the occasion, as about a run.
+ALTER TABLE calls ALTER COLUMN run SET DEFAULT 0, ADD COLUMN occasion bigint NOT NULL DEFAULT 0,
+	DROP CONSTRAINT calls_pkey, ADD CONSTRAINT calls_pkey PRIMARY KEY (person, run, occasion);
+
+INSERT INTO ticks (job) VALUES ('occasions');

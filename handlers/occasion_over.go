@@ -1,0 +1,241 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"liaison"
+	"liaison/storage"
+)
+
+// SettleOccasion notes who had a seat in an occasion that is over and did not come, and
+// tells them and its holders. What is not to be settled now, or was, stays as it is.
+func (d *Desk) SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error) {
+	o, err := tx.LockOccasion(ctx, occasion)
+	if err != nil || !o.ToSettle(at) {
+		return nil, err
+	}
+	all, err := tx.LockParticipations(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[liaison.Participating]int{}
+	var missed []int64
+	for _, p := range all {
+		if next, refusal := p.Decide(o, liaison.MissIt, liaison.JoinInput{}, liaison.Seats{}, at); refusal == nil {
+			moved := storage.JoinMoved{Participation: next, Move: liaison.MissIt, Was: p.State}
+			if err := tx.KeepJoinMove(ctx, moved); err != nil {
+				return nil, err
+			}
+			missed = append(missed, p.Person)
+			p = next
+		}
+		counts[p.State]++
+	}
+	o.Stage, o.Settled, o.Changed = liaison.OccasionOver, at, at
+	if err := tx.KeepOccasion(ctx, o); err != nil {
+		return nil, err
+	}
+	out, err := d.tellOccasion(ctx, tx, o, missed, "occasion.told_miss")
+	if err != nil {
+		return nil, err
+	}
+	summary, err := d.sumUp(ctx, tx, o, counts)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, summary...)
+	left, err := d.stillMissing(ctx, tx, o, at)
+	if err != nil {
+		return nil, err
+	}
+	how, err := d.askHowItWas(ctx, tx, o, at)
+	return append(append(out, left...), how...), err
+}
+
+// sumUp tells the holders how many came and, where the kind has an aim, how many of
+// the deputies have reached it.
+func (d *Desk) sumUp(ctx context.Context, tx *storage.Store, o liaison.Occasion, counts map[liaison.Participating]int) ([]liaison.Outgoing, error) {
+	holders, err := tx.HoldersOfOccasion(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := tx.CountFieldNotes(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	reached, of := 0, 0
+	if o.Rule().Aim.Times > 0 {
+		aim, err := tx.AimReached(ctx, o.Kind, liaison.DateOf(o.Ends.In(d.Zone)))
+		if err != nil {
+			return nil, err
+		}
+		reached, of = aim.Reached, aim.Of
+	}
+	key := "occasion.summed_up"
+	if of > 0 {
+		key = "occasion.summed_up_aim"
+	}
+	return d.tellOccasion(ctx, tx, o, holders, key, "Came", counts[liaison.Attended], "Missed", counts[liaison.Missed], "Excused", counts[liaison.Excused],
+		"Leave", counts[liaison.LeaveAsked], "Notes", notes, "Reached", reached, "Of", of, "Percent", covered(reached, of))
+}
+
+// covered is a share in hundredths, with one figure after the point.
+func covered(part, of int) string {
+	if of == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%.1f", 100*float64(part)/float64(of))
+}
+
+// stillMissing tells, after an occasion whose kind is made up for, how many remain; and
+// after one that made up for another, each delegation who of it has missed them all.
+func (d *Desk) stillMissing(ctx context.Context, tx *storage.Store, o liaison.Occasion, at time.Time) ([]liaison.Outgoing, error) {
+	if !o.Rule().MakeUp {
+		return nil, nil
+	}
+	missing, err := tx.MissedAll(ctx, o.ID)
+	if err != nil || len(missing) == 0 {
+		return nil, err
+	}
+	if o.MakesUp == 0 {
+		holders, err := tx.HoldersOfOccasion(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		return d.tellOccasion(ctx, tx, o, holders, "occasion.to_make_up", "Count", len(missing))
+	}
+	return d.tellDelegations(ctx, tx, o, missing, "occasion.missed_all")
+}
+
+// tellDelegations tells the officers of each delegation which people of it are meant,
+// and the staff where a delegation has nobody who can be told.
+func (d *Desk) tellDelegations(ctx context.Context, tx *storage.Store, o liaison.Occasion, people []storage.Missing, key string) ([]liaison.Outgoing, error) {
+	names := map[int64][]string{}
+	var order []int64
+	for _, p := range people {
+		if names[p.Delegation] == nil {
+			order = append(order, p.Delegation)
+		}
+		names[p.Delegation] = append(names[p.Delegation], p.Name)
+	}
+	bodies, err := tx.Bodies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []liaison.Outgoing
+	for _, delegation := range order {
+		to, err := tx.HoldersOfOccasion(ctx, liaison.Occasion{ID: o.ID, Body: delegation})
+		if err == nil && len(to) == 0 {
+			to, err = tx.HoldersOfOccasion(ctx, liaison.Occasion{ID: o.ID})
+		}
+		if err != nil {
+			return nil, err
+		}
+		body := bodyWith(bodies, delegation)
+		told, err := d.tellOccasion(ctx, tx, o, to, key, "Delegation", body.Label(), "Count", len(names[delegation]), "Names", strings.Join(names[delegation], "、"))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, told...)
+	}
+	return out, nil
+}
+
+// askHowItWas is where who attended an occasion of a kind that is evaluated is asked
+// how it was: the one place to begin a survey among them.
+func (d *Desk) askHowItWas(_ context.Context, _ *storage.Store, _ liaison.Occasion, _ time.Time) ([]liaison.Outgoing, error) {
+	return nil, nil
+}
+
+// RemindOfOccasion sends what is due of an occasion now, each once: the reminders of
+// its kind's ladder to who is to come, and what is said of its enrolment and of who is
+// to make up for what they missed.
+func (d *Desk) RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error) {
+	o, err := tx.LockOccasion(ctx, occasion)
+	if err != nil {
+		return nil, err
+	}
+	at = at.In(d.Zone)
+	var out []liaison.Outgoing
+	if r, due := o.RemindersDue(at); due {
+		told, err := d.once(ctx, tx, o, r.String(), at, func() ([]liaison.Outgoing, error) { return d.remindComing(ctx, tx, o, r) })
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, told...)
+	}
+	for _, n := range o.NoticesDue(at) {
+		told, err := d.once(ctx, tx, o, string(n), at, func() ([]liaison.Outgoing, error) { return d.occasionNotice(ctx, tx, o, n, at) })
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, told...)
+	}
+	return out, nil
+}
+
+// once says something of an occasion that was not said before.
+func (d *Desk) once(ctx context.Context, tx *storage.Store, o liaison.Occasion, step string, at time.Time, say func() ([]liaison.Outgoing, error)) ([]liaison.Outgoing, error) {
+	first, err := tx.RemindedOfOccasion(ctx, o.ID, step, at)
+	if err != nil || !first {
+		return nil, err
+	}
+	return say()
+}
+
+// remindComing reminds who has a seat and, of who gathers, who is invited.
+func (d *Desk) remindComing(ctx context.Context, tx *storage.Store, o liaison.Occasion, r liaison.Reminder) ([]liaison.Outgoing, error) {
+	all, err := tx.Participations(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	var coming, unsure []int64
+	for _, p := range all {
+		switch {
+		case p.State == liaison.PutDown && o.Rule().Joining != liaison.Gathering:
+			unsure = append(unsure, p.Person)
+		case p.State == liaison.Enrolled, p.State == liaison.PutDown, p.State == liaison.Invited && o.Rule().Joining == liaison.Gathering:
+			coming = append(coming, p.Person)
+		}
+	}
+	key := "occasion.remind_days"
+	if r.Days == 0 {
+		key = "occasion.remind_soon"
+	}
+	said, err := d.tellOccasion(ctx, tx, o, coming, key, "Days", r.Days, "Hours", int(r.Before.Hours()))
+	if err != nil {
+		return nil, err
+	}
+	also, err := d.tellOccasion(ctx, tx, o, unsure, "occasion.remind_unsure", "Days", r.Days, "Hours", int(r.Before.Hours()))
+	return append(said, also...), err
+}
+
+// occasionNotice says that enrolment closes, or who is expected to make up for what
+// they missed.
+func (d *Desk) occasionNotice(ctx context.Context, tx *storage.Store, o liaison.Occasion, n liaison.OccasionNotice, at time.Time) ([]liaison.Outgoing, error) {
+	if n == liaison.EnrolSoon || n == liaison.EnrolLast {
+		all, err := tx.Participations(ctx, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		var silent []int64
+		for _, p := range all {
+			if p.State == liaison.Invited {
+				silent = append(silent, p.Person)
+			}
+		}
+		until := o.EnrolUntil
+		if until.IsZero() {
+			until = o.Begins
+		}
+		return d.tellOccasion(ctx, tx, o, silent, "occasion.enrol_closes", "Until", until.In(d.Zone))
+	}
+	expected, err := tx.Expected(ctx, o.ID)
+	if err != nil || len(expected) == 0 {
+		return nil, err
+	}
+	return d.tellDelegations(ctx, tx, o, expected, "occasion.expected")
+}

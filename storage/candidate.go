@@ -1,0 +1,69 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"liaison"
+)
+
+// Candidates reads who is in the occasion's audience now, with what a selection looks
+// at: how often they came to one of its kind in this term, their fields, whether they
+// are deputies for the first time, and whether they wish for it.
+func (s *Store) Candidates(ctx context.Context, o liaison.Occasion) (found []liaison.Candidate, err error) {
+	args := arguments{o.ID, o.Kind}
+	sql := `SELECT p.id AS person, coalesce(home.id, 0) AS delegation, coalesce(came.times, 0) AS times, p.expertise AS fields,
+			coalesce(p.elected_on >= ` + termBegan + `, false) AS first, coalesce(wish.person IS NOT NULL, false) AS wishes
+		FROM people p ` + delegationOf + `
+		LEFT JOIN (SELECT a.person, count(*) AS times FROM participations a JOIN occasions k ON k.id = a.occasion
+			WHERE k.kind = $2 AND a.state = 'attended' AND k.begins_at >= ` + termBegan + ` GROUP BY a.person) came ON came.person = p.id
+		LEFT JOIN wishes wish ON wish.occasion = $1 AND wish.person = p.id
+		WHERE ` + whoIsIn(o.Audience, &args) + ` ORDER BY p.id`
+	err = s.hashing(ctx, o.Audience, func(s *Store) (err error) {
+		found, err = many[liaison.Candidate](ctx, s.db, sql, args...)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the candidates of occasion %d: %w", o.ID, err)
+	}
+	return found, nil
+}
+
+// KeepDrawing keeps what a selection was drawn from.
+func (s *Store) KeepDrawing(ctx context.Context, occasion int64, candidates []liaison.Candidate, at time.Time) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO drawings (occasion, candidates, at) VALUES ($1, $2, $3)`, occasion, nonNil(candidates), at)
+	if err != nil {
+		return fmt.Errorf("keep the drawing of occasion %d: %w", occasion, err)
+	}
+	return nil
+}
+
+// Drawing reads what a selection was drawn from; it is refused where none was.
+func (s *Store) Drawing(ctx context.Context, occasion int64) ([]liaison.Candidate, error) {
+	found, err := column[[]liaison.Candidate](ctx, s.db, `SELECT candidates FROM drawings WHERE occasion = $1`, occasion)
+	return only(found, err, liaison.Refuse(liaison.NotFound, "occasion.not_found"))
+}
+
+// AimReached is how many of the deputies of whom a kind of occasion is asked have been to
+// as many as they are to.
+type AimReached struct{ Reached, Of int }
+
+// AimReached counts the deputies who have reached the aim of a kind, in this term or
+// since the year began.
+func (s *Store) AimReached(ctx context.Context, kind liaison.OccasionKind, today liaison.Date) (AimReached, error) {
+	aim := liaison.OccasionRules[kind].Aim
+	since, of := `$2::text::date`, inOffice
+	if aim.Term {
+		since = termBegan + ` AND $2::text IS NOT NULL`
+	}
+	if aim.First {
+		of += ` AND p.elected_on >= ` + termBegan
+	}
+	found, err := many[AimReached](ctx, s.db, `SELECT count(*) AS of, count(*) FILTER (WHERE coalesce(came.times, 0) >= $3) AS reached
+		FROM people p LEFT JOIN (SELECT a.person, count(*) AS times FROM participations a JOIN occasions k ON k.id = a.occasion
+			WHERE k.kind = $1 AND a.state = 'attended' AND k.begins_at >= `+since+` GROUP BY a.person) came ON came.person = p.id
+		WHERE `+of+` AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'deputy')`,
+		kind, liaison.Date{Year: today.Year, Month: 1, Day: 1}.String(), max(1, aim.Times))
+	return only(found, err, ErrNone)
+}
