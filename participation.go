@@ -169,12 +169,16 @@ func (p Participation) Decide(o Occasion, key JoinKey, in JoinInput, taken Seats
 	case utf8.RuneCountInString(reason) > wordsMost:
 		return p, Refuse(Invalid, "field.too_long", "Most", wordsMost, "Over", utf8.RuneCountInString(reason)-wordsMost)
 	}
-	was := p.State
-	p.State, p.Changed = m.To, now
+	next := p
+	next.State, next.Changed = m.To, now
 	if m.Reason {
-		p.Reason = reason
+		next.Reason = reason
 	}
-	return p.settle(o, key, in, taken, was)
+	next, r := next.settle(o, key, in, taken, p.State)
+	if r != nil {
+		return p, r
+	}
+	return next, nil
 }
 
 // settle is what a move that may be made leads to besides its state.

@@ -59,6 +59,11 @@ func (d *Desk) Join(ctx context.Context, tx *storage.Store, act JoinAct, at time
 	if refusal != nil {
 		return j, refusal
 	}
+	if p.State == liaison.Waitlisted {
+		if p.Waits, err = lastInLine(ctx, tx, p); err != nil {
+			return j, err
+		}
+	}
 	j.Participation = p
 	if err := d.keepJoin(ctx, tx, &j, act, was); err != nil {
 		return j, err
@@ -67,6 +72,19 @@ func (d *Desk) Join(ctx context.Context, tx *storage.Store, act JoinAct, at time
 		err = d.fillSeats(ctx, tx, &j, at)
 	}
 	return j, err
+}
+
+// lastInLine is since when somebody waits who begins to: after everybody who does, also
+// where the clock has not gone on in between.
+func lastInLine(ctx context.Context, tx *storage.Store, p liaison.Participation) (time.Time, error) {
+	line, err := tx.Line(ctx, p.Occasion)
+	if err != nil || len(line) == 0 {
+		return p.Waits, err
+	}
+	if last := line[len(line)-1].Waits; !p.Waits.After(last) {
+		return last.Add(time.Microsecond), nil
+	}
+	return p.Waits, nil
 }
 
 // mayJoin refuses a move that is not the person's to make.

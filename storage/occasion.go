@@ -135,9 +135,11 @@ func (s *Store) KeepOccasion(ctx context.Context, o liaison.Occasion) error {
 // those of that one, and of all before it, who have attended none of them.
 func (s *Store) InviteAudience(ctx context.Context, o liaison.Occasion, state liaison.Participating, at time.Time) (int, error) {
 	args := arguments{o.ID, state, at}
-	who := `p.id IN (` + missedChain(o.MakesUp, &args) + `) AND ` + inOffice
+	who := ""
 	if o.MakesUp == 0 {
 		who = whoIsIn(o.Audience, &args)
+	} else {
+		who = `p.id IN (` + missedChain(o.MakesUp, &args) + `) AND ` + inOffice
 	}
 	invited := 0
 	err := s.hashing(ctx, o.Audience, func(s *Store) error {
