@@ -3,7 +3,6 @@ package stories
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -11,27 +10,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"liaison"
-	"liaison/handlers"
-	"liaison/locales"
 	"liaison/storage"
 )
 
-// body is the id of a body by its code.
-func (w *world) body(code string) int64 {
-	w.t.Helper()
-	bodies, err := w.store.Bodies(w.t.Context())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	i := slices.IndexFunc(bodies, func(b liaison.Body) bool { return b.Code == code })
-	if i < 0 {
-		w.t.Fatalf("there is no body %s", code)
-	}
-	return bodies[i].ID
-}
-
-// joins makes a deputy one of a station's.
-func (w *world) joins(code, body string) {
+// enlists makes a deputy one of a station's.
+func (w *world) enlists(code, body string) {
 	w.t.Helper()
 	p, err := w.store.PersonByCode(w.t.Context(), code)
 	if err == nil {
@@ -73,33 +56,16 @@ func (w *world) counts(sql string, want int) {
 	}
 }
 
-func (w *world) desk() *handlers.Desk {
-	w.t.Helper()
-	catalogue, err := locales.Open("zh-Hans")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return &handlers.Desk{Locales: catalogue, Zone: w.zone, Now: w.clock}
-}
-
-// comes has somebody check in at the reception that they sit at.
-func (w *world) comes(code string) {
-	w.t.Helper()
-	p, err := w.store.PersonByCode(w.t.Context(), code)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	ahead, err := w.store.ShiftsAhead(w.t.Context(), 0, p.ID, w.clock().Add(-2*time.Hour), 1)
+// comes has somebody check in, by the picture of the code, at the reception that they
+// sit at.
+func (v *voice) comes() *voice {
+	v.w.t.Helper()
+	ahead, err := v.w.store.ShiftsAhead(v.w.t.Context(), 0, v.person().ID, v.w.clock().Add(-2*time.Hour), 1)
 	if err != nil || len(ahead) == 0 {
-		w.t.Fatalf("%s sits nowhere: %v", code, err)
+		v.w.t.Fatalf("%s sits nowhere: %v", v.name, err)
 	}
-	err = w.store.InTx(w.t.Context(), func(tx *storage.Store) error {
-		_, err := w.desk().Join(w.t.Context(), tx, handlers.JoinAct{Occasion: ahead[0].Occasion, Person: p.ID, Key: liaison.Come, By: p}, w.clock())
-		return err
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	id := ahead[0].Occasion
+	return v.writes("/start ci_" + number(id) + "_" + v.w.code(id)).hears("已签到")
 }
 
 // Of many who take a turn at once, one has it and the others are refused.
@@ -108,7 +74,7 @@ func TestOneOfManyTakesATurn(t *testing.T) {
 	w := newWorld(t, "2026-11-19 10:00")
 	takers := []string{"C09", "K08", "L12", "A11", "H02"}
 	for _, code := range takers {
-		w.joins(code, "S0101")
+		w.enlists(code, "S0101")
 	}
 	w.at("2026-11-20 09:00")
 	w.ticks()
@@ -170,4 +136,36 @@ func TestOneOfManyTakesATurn(t *testing.T) {
 	if err != nil || len(seated) != 2 {
 		t.Errorf("%d sit: %v", len(seated), err)
 	}
+}
+
+// Stations that share deputies, made at the same time, put nobody down twice on a day.
+func TestNobodySitsAtTwoStationsOnADay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-11-20 09:00")
+	stations := []string{"S0101", "S0102", "S0201", "S0901"}
+	for _, code := range []string{"A07", "A33", "H02", "C09", "K08", "L12", "A11"} {
+		for _, station := range stations {
+			w.enlists(code, station)
+		}
+	}
+	month := liaison.Date{Year: 2026, Month: time.December, Day: 1}
+	var all sync.WaitGroup
+	for _, code := range append(stations, stations...) { // each twice
+		all.Go(func() {
+			err := w.store.InTx(context.WithoutCancel(t.Context()), func(tx *storage.Store) error {
+				out, err := w.desk().PutDownMonth(t.Context(), tx, w.body(code), month, w.clock())
+				if err == nil {
+					_, err = tx.KeepOutgoing(t.Context(), out)
+				}
+				return err
+			})
+			if err != nil {
+				t.Errorf("%s: %v", code, err)
+			}
+		})
+	}
+	all.Wait()
+	w.counts("SELECT count(*) FROM occasions WHERE kind = 'reception'", 4)
+	w.counts("SELECT count(*) FROM participations", 7) // seven deputies for eight seats
+	w.counts("SELECT count(*) FROM (SELECT person FROM participations GROUP BY person HAVING count(*) > 1) twice", 0)
 }

@@ -33,7 +33,7 @@ func TestADayAtAStation(t *testing.T) {
 	officer.hears("代表接待群众公告", "江城临江区古桥街道代表联络站", "2026年12月7日（周一） 09:00–11:30", "代表A07、代表A33", "027-0000-0101")
 
 	w.at("2026-12-07 10:00")
-	w.comes("A07")
+	deputy.comes()
 	officer.opines("夜间末班地铁接驳公交少", "青年社区租客反映22:30后到家需步行2公里。")
 	city := w.person("R01-1")
 	officer.picks("查看").picks("转办").hears("承接单位").picks("江城市人大").hears("意见").picks("跳过", "✅ 确认").hears("江城市人大")
@@ -60,8 +60,8 @@ func TestADayAtAStation(t *testing.T) {
 func TestATurnIsGivenAway(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-11-19 10:00")
-	w.joins("C09", "S0101")
-	w.joins("K08", "S0101")
+	w.enlists("C09", "S0101")
+	w.enlists("K08", "S0101")
 	first, second, officer := w.person("A07"), w.person("A33"), w.person("S0101-1")
 	third, fourth := w.person("C09"), w.person("K08")
 	w.at("2026-11-20 09:00")
