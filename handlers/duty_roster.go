@@ -247,7 +247,7 @@ func (d *Desk) NoticeDuty(ctx context.Context, tx *storage.Store, occasion int64
 			return nil, err
 		}
 		t.notify(p, said.markup(voice), nil)
-		t.out[len(t.out)-1].Message.Files = []liaison.File{{Kind: liaison.Document, MIME: "application/pdf", Make: fmt.Sprintf("duty:%d:%s", o.ID, p.Language)}}
+		t.out[len(t.out)-1].Files = []liaison.File{{Kind: liaison.Document, MIME: "application/pdf", Make: fmt.Sprintf("duty:%d:%s", o.ID, p.Language)}}
 	}
 	return t.out, nil
 }
