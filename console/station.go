@@ -321,7 +321,7 @@ func keepDuty(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(stationAddress(body.ID)+"#duty", "station_page.duty_kept")
+	return v.goTo(stationAddress(body.ID), "station_page.duty_kept")
 }
 
 // stationPicture is the station's code as PNG.

@@ -58,7 +58,7 @@ func keepEvaluation(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(stationAddress(body.ID)+"#evaluation", "station_page.evaluated")
+	return v.goTo(stationAddress(body.ID), "station_page.evaluated")
 }
 
 // enterFund adds a line to a station's ledger, or takes one back by its counter-entry.
@@ -80,7 +80,7 @@ func enterFund(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(stationAddress(body.ID)+"#funds", "station_page.fund_entered")
+	return v.goTo(stationAddress(body.ID), "station_page.fund_entered")
 }
 
 func (v *visit) fundEntry(ctx context.Context, station int64) (liaison.FundEntry, error) {

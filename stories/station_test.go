@@ -93,7 +93,7 @@ func TestATurnIsGivenAway(t *testing.T) {
 	// Who asks for leave is excused at once, and the place is offered to the others.
 	free[0].presses("🙏 请假").hears("请选择或写明理由").writes("省里开会").hears("已请假")
 	officer.hears(free[0].name+"请假", "省里开会")
-	free[1].hears("请您代班").presses("我来接").hears("这一班由您接了")
+	free[1].hears(free[0].name + "请您代班").presses("我来接").hears("这一班由您接了")
 	if w.sits(free[0].code) || !w.sits(free[1].code) {
 		t.Error("the place is not filled")
 	}
