@@ -80,12 +80,15 @@ func TestATurnIsGivenAway(t *testing.T) {
 	}
 	giver := sitting[0]
 	giver.presses("🔄 换班").hears("先接的人算数").picks("请其他代表代班").hears("已发出换班请求")
+	for _, who := range free {
+		who.hears("请您代班").writes("/duty").hears("没有接待日安排") // what comes after this is another offer
+	}
 	giver.presses("撤回换班请求").hears("已撤回").picks("🔄 换班").picks("请其他代表代班").hears("已发出换班请求")
 	sitting[1].neverHears("请您代班")
 	free[0].hears("请您代班", "2026年12月7日").presses("我来接").hears("这一班由您接了")
 	giver.hears(free[0].name+"已接您的班", "2026年12月7日")
 	officer.hears("换班：" + giver.name + " → " + free[0].name)
-	free[1].isRefused("我来接", "已经有人接了")
+	free[1].hears("请您代班").isRefused("我来接", "已经有人接了")
 	if w.sits(giver.code) || !w.sits(free[0].code) || w.sits(free[1].code) {
 		t.Error("the turn is not with who took it first")
 	}
