@@ -95,9 +95,7 @@ func (t *turn) comesByCode(ctx context.Context, code string, free bool) (bool, e
 
 // saidAlready answers who checks in a second time.
 func (t *turn) saidAlready(ctx context.Context, o liaison.Occasion) error {
-	if t.state.Flow == flowCheckIn {
-		t.finish()
-	}
+	t.leaveQuestion() // a draft stays open
 	t.say("occasion.came_already", "Title", o.Title)
 	return t.showOccasion(ctx, o)
 }

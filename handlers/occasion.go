@@ -262,7 +262,7 @@ func (t *turn) joins(ctx context.Context, o liaison.Occasion, key liaison.JoinKe
 	if err != nil {
 		return err
 	}
-	t.finish()
+	t.leaveQuestion() // a draft stays open
 	t.out = append(t.out, j.Out...)
 	t.toast = t.voice.Plain("occasion.now_" + string(j.Participation.State))
 	return t.showOccasion(ctx, j.Occasion)

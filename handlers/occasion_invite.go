@@ -90,7 +90,7 @@ func (d *Desk) tellInvited(ctx context.Context, tx *storage.Store, o liaison.Occ
 	for i, p := range all {
 		ids[i], states[p.Person] = p.Person, p
 	}
-	if err := tx.CallAbout(ctx, o.ID, ids, d.Now()); err != nil {
+	if err := tx.CallAbout(ctx, o.ID, ids, o.Changed); err != nil {
 		return nil, err
 	}
 	reachable, err := tx.Reachable(ctx, ids)

@@ -47,7 +47,7 @@ func (d *Desk) SettleOccasion(ctx context.Context, tx *storage.Store, occasion i
 		return nil, err
 	}
 	out = append(out, summary...)
-	left, err := d.stillMissing(ctx, tx, o, at)
+	left, err := d.stillMissing(ctx, tx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func covered(part, of int) string {
 
 // stillMissing tells, after an occasion whose kind is made up for, how many remain; and
 // after one that made up for another, each delegation who of it has missed them all.
-func (d *Desk) stillMissing(ctx context.Context, tx *storage.Store, o liaison.Occasion, at time.Time) ([]liaison.Outgoing, error) {
+func (d *Desk) stillMissing(ctx context.Context, tx *storage.Store, o liaison.Occasion) ([]liaison.Outgoing, error) {
 	if !o.Rule().MakeUp {
 		return nil, nil
 	}
@@ -128,9 +128,6 @@ func (d *Desk) tellDelegations(ctx context.Context, tx *storage.Store, o liaison
 	var out []liaison.Outgoing
 	for _, delegation := range order {
 		to, err := tx.HoldersOfOccasion(ctx, liaison.Occasion{ID: o.ID, Body: delegation})
-		if err == nil && len(to) == 0 {
-			to, err = tx.HoldersOfOccasion(ctx, liaison.Occasion{ID: o.ID})
-		}
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +165,7 @@ func (d *Desk) RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion
 		out = append(out, told...)
 	}
 	for _, n := range o.NoticesDue(at) {
-		told, err := d.once(ctx, tx, o, string(n), at, func() ([]liaison.Outgoing, error) { return d.occasionNotice(ctx, tx, o, n, at) })
+		told, err := d.once(ctx, tx, o, string(n), at, func() ([]liaison.Outgoing, error) { return d.occasionNotice(ctx, tx, o, n) })
 		if err != nil {
 			return nil, err
 		}
@@ -215,7 +212,7 @@ func (d *Desk) remindComing(ctx context.Context, tx *storage.Store, o liaison.Oc
 
 // occasionNotice says that enrolment closes, or who is expected to make up for what
 // they missed.
-func (d *Desk) occasionNotice(ctx context.Context, tx *storage.Store, o liaison.Occasion, n liaison.OccasionNotice, at time.Time) ([]liaison.Outgoing, error) {
+func (d *Desk) occasionNotice(ctx context.Context, tx *storage.Store, o liaison.Occasion, n liaison.OccasionNotice) ([]liaison.Outgoing, error) {
 	if n == liaison.EnrolSoon || n == liaison.EnrolLast {
 		all, err := tx.Participations(ctx, o.ID)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"liaison"
@@ -22,9 +23,17 @@ func (t *Tick) occasions(ctx context.Context, now time.Time, done string) (strin
 	if err != nil {
 		return done, err
 	}
+	ids := make([]int64, len(ahead))
+	for i, o := range ahead {
+		ids[i] = o.ID
+	}
+	said, err := t.Store.SaidOfOccasions(ctx, ids)
+	if err != nil {
+		return done, err
+	}
 	var errs []error
 	for _, o := range ahead {
-		do := t.dueOf(o, now)
+		do := t.dueOf(o, said[o.ID], now)
 		if do == nil {
 			continue
 		}
@@ -39,13 +48,20 @@ func (t *Tick) occasions(ctx context.Context, now time.Time, done string) (strin
 
 type occasionStep = func(context.Context, *storage.Store, int64, time.Time) ([]liaison.Outgoing, error)
 
-// dueOf is what is to be done of an occasion now; nil: nothing.
-func (t *Tick) dueOf(o liaison.Occasion, now time.Time) occasionStep {
-	_, remind := o.RemindersDue(now)
-	switch {
-	case o.ToSettle(now):
+// dueOf is what is to be done of an occasion now, of which that was said before; nil:
+// nothing.
+func (t *Tick) dueOf(o liaison.Occasion, said []string, now time.Time) occasionStep {
+	if o.ToSettle(now) {
 		return t.Desk.SettleOccasion
-	case remind || len(o.NoticesDue(now)) > 0:
+	}
+	var due []string
+	if r, remind := o.RemindersDue(now); remind {
+		due = append(due, r.String())
+	}
+	for _, n := range o.NoticesDue(now) {
+		due = append(due, string(n))
+	}
+	if slices.ContainsFunc(due, func(step string) bool { return !slices.Contains(said, step) }) {
 		return t.Desk.RemindOfOccasion
 	}
 	return nil

@@ -45,3 +45,20 @@ func (s *Store) RemindedOfOccasion(ctx context.Context, occasion int64, step str
 	}
 	return tag.RowsAffected() == 1, nil
 }
+
+// SaidOfOccasions lists what has been said of the occasions, by their ids.
+func (s *Store) SaidOfOccasions(ctx context.Context, ids []int64) (map[int64][]string, error) {
+	type row struct {
+		Occasion int64
+		Step     string
+	}
+	rows, err := many[row](ctx, s.db, `SELECT occasion, step FROM occasion_reminders WHERE occasion = ANY($1)`, nonNil(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read what was said of occasions: %w", err)
+	}
+	said := map[int64][]string{}
+	for _, r := range rows {
+		said[r.Occasion] = append(said[r.Occasion], r.Step)
+	}
+	return said, nil
+}

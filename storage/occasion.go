@@ -99,8 +99,8 @@ func (s *Store) OccasionsByIDs(ctx context.Context, ids []int64) ([]liaison.Occa
 // begun before is that one. The form is empty where none began it.
 func (s *Store) StartOccasion(ctx context.Context, o liaison.Occasion, form string) (int64, error) {
 	made, err := column[int64](ctx, s.db, `INSERT INTO occasions (kind, stage, title, entry, secret, author, created_at, changed_at, form)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $7, nullif($8, '')) ON CONFLICT (form) DO NOTHING RETURNING id`,
-		o.Kind, o.Stage, o.Title, o.Rule().Entry, o.Secret, o.Author, o.Created, form)
+		VALUES ($1, 'draft', $2, $3, $4, $5, $6, $6, nullif($7, '')) ON CONFLICT (form) DO NOTHING RETURNING id`,
+		o.Kind, o.Title, o.Rule().Entry, nonNil(o.Secret), o.Author, o.Created, form)
 	if err != nil {
 		return 0, fmt.Errorf("start an occasion: %w", err)
 	}

@@ -128,12 +128,15 @@ func (s *Store) KeepJoinMove(ctx context.Context, m JoinMoved) error {
 }
 
 // HoldersOfOccasion lists who holds an occasion and can be told: the officers of the
-// body that does, or the clerks.
+// body that does, or the clerks; these too where a body has nobody who can be told.
 func (s *Store) HoldersOfOccasion(ctx context.Context, o liaison.Occasion) ([]int64, error) {
 	found, err := column[int64](ctx, s.db, `SELECT DISTINCT p.id FROM people p JOIN memberships s ON s.person = p.id
-		WHERE `+reachable+` AND `+inOffice+` AND CASE WHEN $1 = 0 THEN s.role = 'clerk' ELSE s.role = 'officer' AND s.body = $1 END ORDER BY p.id`, o.Body)
+		WHERE `+reachable+` AND `+inOffice+` AND CASE WHEN $1::bigint = 0 THEN s.role = 'clerk' ELSE s.role = 'officer' AND s.body = $1 END ORDER BY p.id`, o.Body)
 	if err != nil {
 		return nil, fmt.Errorf("find who holds occasion %d: %w", o.ID, err)
+	}
+	if len(found) == 0 && o.Body != 0 {
+		return s.HoldersOfOccasion(ctx, liaison.Occasion{ID: o.ID})
 	}
 	return found, nil
 }

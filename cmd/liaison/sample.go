@@ -50,7 +50,10 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := playStations(ctx, tx, now); err != nil {
 			return err
 		}
-		return playScores(ctx, tx, now)
+		if err := playScores(ctx, tx, now); err != nil {
+			return err
+		}
+		return playOccasions(ctx, tx, now)
 	})
 }
 

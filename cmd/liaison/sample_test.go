@@ -35,6 +35,7 @@ func TestTheSampleIsPlayed(t *testing.T) {
 			holdBound(t, store)
 			holdBriefings(t, store, now)
 			holdMailbag(t, store)
+			holdOccasions(t, store, now)
 			holdStages(t, sampleMatters(t, store))
 			for _, m := range sampleMatters(t, store) {
 				holdReplay(t, store, m)
@@ -164,5 +165,39 @@ func TestScriptsNameWhatThereIs(t *testing.T) {
 			t.Errorf("%s: %s may not begin a %s", s.ID, s.By, s.Kind)
 		}
 		seen[s.ID], seen[s.Title] = true, true
+	}
+}
+
+// holdOccasions holds that there is something to see of occasions: what is on the menu,
+// what A07 may check in to now, and what is over with its notes and minutes.
+func holdOccasions(t *testing.T, store *storage.Store, now time.Time) {
+	t.Helper()
+	a07, err := store.PersonByCode(t.Context(), "A07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	menu, err := store.Menu(t.Context(), now.AddDate(0, 1, 0).Year(), a07.ID)
+	if err != nil || len(menu) != 4 {
+		t.Errorf("%d occasions are on the menu, %v", len(menu), err)
+	}
+	own, err := store.OccasionsOf(t.Context(), a07.ID, time.Time{}, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, over := 0, 0
+	for _, a := range own {
+		if slices.Contains(a.Participation.May(a.Occasion, liaison.ByThemselves, now), liaison.Come) {
+			open++
+		}
+		notes, err := store.FieldNotes(t.Context(), a.Occasion.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Occasion.Stage == liaison.OccasionOver && a.Occasion.Minutes != "" && len(notes) > 1 {
+			over++
+		}
+	}
+	if open != 1 || over != 1 {
+		t.Errorf("%d are open to check in and %d are over, of %d", open, over, len(own))
 	}
 }
