@@ -4,6 +4,7 @@ package liaison
 // Everything in it is named by code, since it has no ids yet.
 type Roster struct {
 	Bodies    []Body
+	Stations  []ListedStation `json:",omitempty"`
 	Topics    []Topic
 	Calendars []CalendarYear
 	People    []Listed
@@ -21,6 +22,14 @@ type Listed struct {
 	Level     Level
 	Expertise []string
 	Elected   Date `json:",omitzero"`
+}
+
+// ListedStation is what the roster says of a station, by its body's code. A station of
+// which it says nothing but the names is not here.
+type ListedStation struct {
+	Code   string
+	Region string // a body's code; empty: not said
+	StationFacts
 }
 
 // Post says who is what in which body, by the body's code.

@@ -43,7 +43,11 @@ const (
 	PushesMost      = "push.most"             // that somebody gets in a day, of briefings; the rest stands in the digest
 	TermBegan       = "term_began"            // the first day of the congress's term: matters before it are not compared
 	CongressMeeting = "congress_meeting"      // term and meeting, in numbers: 14-4
-	CheckInRadius   = "occasion.radius"       // in metres, from the place of an occasion: who is nearer may check in by location
+	StationIdle     = "station.idle"          // without activity, until it is warned of
+	ReceptionsMade  = "reception.made_on"     // the day of the month on which the next month's are put down
+	AimsFirst       = "aims.first"            // the days of the year on which it is warned of who is below an aim
+	AimsSecond      = "aims.second"
+	CheckInRadius   = "occasion.radius" // in metres, from the place of an occasion: who is nearer may check in by location
 )
 
 var otherSettings = []Setting{
@@ -65,6 +69,10 @@ var otherSettings = []Setting{
 	{ScoreWeights, "25/20/25/20/10", SettingText},
 	{AppealWindow, "10wd", SettingSpan},
 	{AppealDecision, "5wd", SettingSpan},
+	{StationIdle, "60d", SettingSpan},
+	{ReceptionsMade, "20", SettingNumber},
+	{AimsFirst, "09-01", SettingDay},
+	{AimsSecond, "11-01", SettingDay},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -176,6 +184,9 @@ func (s Setting) Check(value string) *Refusal {
 		}
 		if err == nil && s.Key == QuizPass && n > 100 {
 			return Refuse(Invalid, "setting.not_a_percent")
+		}
+		if err == nil && s.Key == ReceptionsMade && n > 28 {
+			return Refuse(Invalid, "setting.not_a_day_of_month")
 		}
 	case SettingMoment:
 		if value != "" {

@@ -30,6 +30,9 @@ var deskGroups = []struct {
 		{"allocation.title", contactsAt, staff},
 		{"allocation.mine", contactsAt + "/mine", isLinked},
 		{"call_page.section", callsAt, staff},
+		{"station_page.title", stationsAt, seesStations},
+		{"station_page.visits", visitsAt, seesVisits},
+		{"member_group.page", groupsAt, seesGroups},
 	}},
 	{"desk.group_figures", []deskSection{
 		{"figures.figures", figuresAt, everybody},

@@ -179,6 +179,8 @@ func (v *visit) imported(field, value string) string {
 		return ""
 	case field == "level":
 		return v.voice.Plain("level." + value)
+	case field == "sort":
+		return v.voice.Plain("station.sort_" + value)
 	case field == "kind":
 		return v.voice.Plain("directory.kind_" + value)
 	case field != "posts":

@@ -175,6 +175,8 @@ var saidKeys = []string{
 	"briefing.said_begun", "briefing.said_saved", "briefing.said_submitted", "briefing.said_withdrawn", "briefing.said_approved", "briefing.said_returned", "briefing.said_dropped", "briefing.said_to_self",
 	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
 	"module.kept", "module.forgotten", "module.imported",
+	"station_page.kept", "station_page.duty_kept", "station_page.evaluated", "station_page.fund_entered", "station_page.visit_sent", "station_page.visit_answered",
+	"member_group.kept", "member_group.decided",
 }
 
 // said is what came of the form that led here.

@@ -49,6 +49,8 @@ var commands = []struct {
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
+	{"duty", shifts},
+	{"groups", memberGroups},
 	{"console", enterConsole},
 	{"settings", settings},
 	{"help", help},
@@ -96,6 +98,11 @@ var presses = map[string]step{
 	"when":      pressWhen,
 	"schedules": schedules,
 	"schedule":  pressSchedule,
+
+	"duty":   shifts,
+	"shift":  pressShift,
+	"groups": memberGroups,
+	"group":  pressGroup,
 }
 
 // flows lists who is written to while the chat is in the middle of something.
@@ -115,6 +122,7 @@ var flows = map[string]step{
 	flowMaterial: materialWrote,
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
+	flowShift:    shiftWrote,
 	flowForm:     formWrote,
 	flowLeave:    leaveWrote,
 	flowDeny:     denyWrote,

@@ -16,6 +16,7 @@ import (
 // matter on paper as that person may see it now, "qr:CODE" the picture of a deep
 // link of the bot, "run:ID:text!" the whole text of a run, "readers:ID:LANGUAGE:PERSON"
 // the list of its people, "figure:FIGURE:LANGUAGE:PERSON:QUERY" a figure's picture,
+// "duty:OCCASION:LANGUAGE" what a station posts before a reception,
 // "occasion:PAPER:ID:LANGUAGE:PERSON" a paper of an occasion. What does not exist, or is not for that person, is refused.
 func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string) (name string, content []byte, err error) {
 	sort, rest, _ := strings.Cut(what, ":")
@@ -33,6 +34,8 @@ func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string)
 		return d.makeOccasionPaper(ctx, store, rest)
 	case "matter":
 		return d.makePaper(ctx, store, rest)
+	case "duty":
+		return d.makeDutyPoster(ctx, store, bot, rest)
 	case "qr":
 		return d.makeCode(ctx, store, bot, rest)
 	default:

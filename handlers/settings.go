@@ -33,6 +33,9 @@ func (t *turn) showSettings() {
 	}
 	laid := append([][]button{languages}, rows(2, quiet...)...)
 	laid = append(laid, []button{t.button(fmt.Sprintf("settings.turn_numbered_%t", !p.Numbered), "set:numbered:%t", !p.Numbered)})
+	if p.Is(liaison.RoleDeputy) {
+		laid = append(laid, []button{t.button("member_group.mine", "groups")})
+	}
 	t.card("settings", text, append(laid, []button{t.button("menu.open", "menu")}))
 }
 

@@ -31,6 +31,7 @@ type State struct {
 	Material   int64           `json:"material,omitempty"` // that is being written, or the series that something is made of
 	Quiz       *Quizzing       `json:"quiz,omitempty"`
 	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
+	Shift      int64           `json:"shift,omitempty"`  // the reception that somebody will not sit at
 	Occasion   int64           `json:"occasion,omitempty"`
 	Person     int64           `json:"person,omitempty"` // whose leave is not granted
 }

@@ -33,7 +33,10 @@ func charts() map[string]plot.Chart {
 			{Name: `<script>"&`, Cells: []plot.Cell{{Text: "3", Level: 1}, {Text: "0", Spot: true}}},
 			{Name: "二团", Cells: []plot.Cell{{Text: "1", Level: 0.2}, {Text: "休", Off: true}}, Strong: true},
 		}, Legend: []plot.Key{{Name: "尚无记录", Cell: plot.Cell{Spot: true}}}},
-		"nothing": plot.Grid{},
+		"places": plot.Places{Names: []plot.Series{{Name: `近期<script>"&`, Tone: plot.Good}, {Name: "长期没有活动", Tone: plot.Warn}},
+			Points: []plot.Place{{Latitude: 30.5, Longitude: 114.3}, {Latitude: 30.2, Longitude: 115, Series: 1}}},
+		"one place": plot.Places{Names: []plot.Series{{Name: "近期", Tone: plot.Good}}, Points: []plot.Place{{Latitude: 30.5, Longitude: 114.3}}},
+		"nothing":   plot.Grid{},
 	}
 }
 

@@ -37,7 +37,7 @@ var sections = map[string]struct {
 	fields []string
 	read   func(*reading, object)
 }{
-	"bodies":    {[]string{"code", "kind", "name", "short"}, (*reading).readBody},
+	"bodies":    {append([]string{"code", "kind", "name", "short"}, stationFields...), (*reading).readBody},
 	"topics":    {[]string{"code", "name", "committee", "lead", "co", "keywords"}, (*reading).readTopic},
 	"calendars": {[]string{"year", "source", "holidays", "make_ups"}, (*reading).readCalendar},
 }
@@ -138,6 +138,7 @@ func (r *reading) readBody(o object) {
 	r.once("body", b.Code, "code", o.at)
 	r.kinds[b.Code] = b.Kind
 	r.bodies = append(r.bodies, b)
+	o.readStation(b)
 }
 
 func (r *reading) readTopic(o object) {

@@ -121,6 +121,7 @@ type reading struct {
 	kinds     map[string]liaison.BodyKind
 	first     map[string]place // where a code of a body, topic or year was first seen
 	bodies    []liaison.Body
+	stations  []station
 	topics    []topic
 	calendars []liaison.CalendarYear
 	people    map[string]*person
@@ -207,6 +208,11 @@ func (r *reading) checkReferences() {
 			}
 		}
 	}
+	for _, s := range r.stations {
+		if _, known := r.kinds[s.Region]; !known && s.Region != "" {
+			r.refuse(s.at, "region", "import.unknown_body", "Code", s.Region)
+		}
+	}
 	for _, p := range r.posts {
 		if _, known := r.kinds[p.body]; !known {
 			r.refuse(p.at, p.column, "import.unknown_body", "Code", p.body)
@@ -218,6 +224,9 @@ func (r *reading) roster() liaison.Roster {
 	whole := liaison.Roster{Bodies: r.bodies, Calendars: r.calendars}
 	for _, t := range r.topics {
 		whole.Topics = append(whole.Topics, t.Topic)
+	}
+	for _, s := range r.stations {
+		whole.Stations = append(whole.Stations, s.ListedStation)
 	}
 	for _, code := range r.codes {
 		whole.People = append(whole.People, r.people[code].Listed)

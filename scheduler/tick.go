@@ -38,6 +38,7 @@ type Desk interface {
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 	SendView(ctx context.Context, tx *storage.Store, v storage.DueView) ([]liaison.Outgoing, error)
 	MailGivenUp(ctx context.Context, tx *storage.Store, m storage.Mail) ([]liaison.Outgoing, error)
+	StationDesk
 	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 }
@@ -72,6 +73,11 @@ var jobs = []tickJob{
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
 	{"views", (*Tick).views},
+	{"receptions", (*Tick).receptions},
+	{"reception_notices", (*Tick).receptionNotices},
+	{"station_idle", (*Tick).stationIdle},
+	{"aims", (*Tick).aims},
+	{"station_tallies", (*Tick).stationTallies},
 	{"occasions", (*Tick).occasions},
 }
 

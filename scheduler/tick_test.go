@@ -26,8 +26,8 @@ type clerkDesk struct {
 	warned  []string
 	ran     []int64
 
-	progress, chased, held, occasions []string
-	fails                             func(what string) error
+	progress, chased, held, occasions, stations []string
+	fails                                       func(what string) error
 }
 
 func (d *clerkDesk) heard(list *[]string, what string) error {

@@ -28,7 +28,7 @@ func (s *Store) ImportRoster(ctx context.Context, r liaison.Roster, dryRun bool,
 			return err
 		}
 		for _, part := range []func(context.Context, liaison.Roster) ([]liaison.Change, error){
-			s.importBodies, s.importTopics, s.importCalendars, s.importPeople,
+			s.importBodies(at), s.importTopics, s.importCalendars, s.importPeople,
 		} {
 			made, err := part(ctx, r)
 			if err != nil {
@@ -95,12 +95,25 @@ func added(kind liaison.Subject, code, name string) liaison.Change {
 	return liaison.Change{Action: liaison.Added, Kind: kind, Code: code, New: name}
 }
 
-func (s *Store) importBodies(ctx context.Context, r liaison.Roster) ([]liaison.Change, error) {
-	before, err := s.Bodies(ctx)
-	if err != nil {
-		return nil, err
+// importBodies brings bodies to what the roster says, and with them what it says of
+// stations.
+func (s *Store) importBodies(at time.Time) func(context.Context, liaison.Roster) ([]liaison.Change, error) {
+	return func(ctx context.Context, r liaison.Roster) ([]liaison.Change, error) {
+		before, err := s.Bodies(ctx)
+		if err != nil {
+			return nil, err
+		}
+		held := byCode(before, func(b liaison.Body) string { return b.Code })
+		changes, err := s.importNames(ctx, r, held)
+		if err != nil {
+			return nil, err
+		}
+		facts, err := s.importStations(ctx, r, held, at)
+		return append(changes, facts...), err
 	}
-	held := byCode(before, func(b liaison.Body) string { return b.Code })
+}
+
+func (s *Store) importNames(ctx context.Context, r liaison.Roster, held map[string]liaison.Body) ([]liaison.Change, error) {
 	var changes []liaison.Change
 	var codes, kinds, names, shorts []string
 	for _, b := range r.Bodies {
@@ -116,7 +129,7 @@ func (s *Store) importBodies(ctx context.Context, r liaison.Roster) ([]liaison.C
 			names, shorts = append(names, b.Name), append(shorts, b.Short)
 		}
 	}
-	_, err = s.db.Exec(ctx, `INSERT INTO bodies (code, kind, name, short)
+	_, err := s.db.Exec(ctx, `INSERT INTO bodies (code, kind, name, short)
 		SELECT code, kind, name, short FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS new (code, kind, name, short)
 		ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name, short = excluded.short`,
 		codes, kinds, names, shorts)
