@@ -22,7 +22,7 @@ import (
 )
 
 // deskRounds is how often each page is opened; the first is to warm up.
-const deskRounds = 40
+const deskRounds = 20
 
 // deskZone is the service's zone.
 var deskZone = time.FixedZone("CST", 8*3600)

@@ -3,10 +3,10 @@ package main
 // deskPages lists what is opened, by whom.
 var deskPages = map[string][]string{
 	"anybody": {"/", "/matters/", "/matters/?year=2025", "/matters/?topic=P3&class=A", "/matters/?lead=D01&year=2025", "/matters/?q=榫卯", "/matters/?q=皮影",
-		"/matters/?q=饕餮", "/matters/2026-B-000001", "/matters/feed.atom", "/bulletins",
+		"/matters/?q=饕餮", "/matters/2026-B-001", "/matters/feed.atom", "/bulletins",
 		"/open311/v2/services.json", "/open311/v2/requests.json", "/open311/v2/requests.xml?page_size=200", "/open311/v2/requests.json?page=100&page_size=200",
 		"/open311/v2/requests.json?service_code=P3&start_date=2025-03-01T00:00:00Z", "/open311/v2/requests.json?service_code=P3&page=5",
-		"/open311/v2/requests.json?status=open", "/open311/v2/requests/2026-B-000001.json", "/open311/v2/requests.json?service_request_id=2026-B-000001,2026-B-000003"},
+		"/open311/v2/requests.json?status=open", "/open311/v2/requests/2026-B-001.json", "/open311/v2/requests.json?service_request_id=2026-B-001,2026-B-003"},
 	program: {"/api/v1/matters", "/api/v1/matters?limit=200", "/api/v1/matters?since=2026-11-01T00:00:00Z&limit=200", "/api/v1/matters/2026-B-500000",
 		"/api/v1/matters/2026-B-500000/events", "/api/v1/people?limit=200", "/api/v1/people?cursor=Z5&limit=200", "/api/v1/figures"},
 	"clerk": {"/console", "/console?as=staff&page=3", "/console/matters", "/console/matters?sort=due", "/console/matters?after=500000",
@@ -17,7 +17,7 @@ var deskPages = map[string][]string{
 		"/console/matters?q=骑楼", "/console/matters?q=廊桥", "/console/matters?q=龙舟&stage=assigned", "/console/matters?q=龙舟+皮影&pick=overdue",
 		"/console/matters?stage=assigned&sort=due&topic=P3", "/console/matters?pick=month&topic=P3",
 		"/console/matters/990", "/console/matters/990/move/accept", "/console/matters/500000", "/console/publish", "/console/matters/999999/publish",
-		"/console/snoozed", "/console/mentions", "/console/texts", "/console/macros", "/console/macros/new",
+		"/console/snoozed", "/console/mentions", "/console/texts", "/console/macros", "/console/macros/new?what=suggestion:accept",
 		"/console/audit", "/console/audit?words=push", "/console/audit?words=饕餮", "/console/audit?action=setting.changed", "/console/audit?who=JB01",
 		"/console/people", "/console/people?q=人员77", "/console/people?q=Z5", "/console/people?role=deputy&body=T1",
 		"/console/me", "/console/changes", "/console/bodies", "/console/bodies/D01", "/console/invitations",
