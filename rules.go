@@ -63,6 +63,12 @@ var otherSettings = []Setting{
 	{ScoreWeights, "25/20/25/20/10", SettingText},
 	{AppealWindow, "10wd", SettingSpan},
 	{AppealDecision, "5wd", SettingSpan},
+	{InquiryConsultation, "30d", SettingSpan},
+	{InquiryVote, "7d", SettingSpan},
+	{InquirySurvey, "14d", SettingSpan},
+	{InquiryTopics, "90d", SettingSpan},
+	{InquiryProjects, "30d", SettingSpan},
+	{InquiryReminders, "10/3/1", SettingText},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -187,6 +193,12 @@ func (s Setting) Check(value string) *Refusal {
 		if s.Key == ScoreWeights {
 			_, refusal := ParseWeights(value)
 			return refusal
+		}
+		if s.Key == InquiryReminders {
+			if _, ok := reminderDays(value); !ok {
+				return Refuse(Invalid, "setting.not_reminders")
+			}
+			return nil
 		}
 		if s.Key == DigestTime {
 			_, err = time.Parse("15:04", value)

@@ -109,6 +109,28 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/contacts/{person}/change", staff, linkChangeByHand},
 		{"POST /console/contacts/{person}/note", everybody, contactNote},
 
+		// Inquiries.
+		{"GET /console/inquiries", inquirers, inquiries},
+		{"POST /console/inquiries", inquirers, inquiryMake},
+		{"GET /console/inquiries/new", inquirers, inquiryNew},
+		{"GET /console/inquiries/{id}", inquirers, inquiry},
+		{"GET /console/inquiries/{id}/edit", inquirers, inquiryEdit},
+		{"POST /console/inquiries/{id}/edit", inquirers, inquiryKeep},
+		{"GET /console/inquiries/{id}/audience", inquirers, inquiryAudience},
+		{"POST /console/inquiries/{id}/audience", inquirers, inquiryAudienceChosen},
+		{"POST /console/inquiries/{id}/move", inquirers, inquiryMove},
+		{"POST /console/inquiries/{id}/verdicts", inquirers, inquiryVerdicts},
+		{"POST /console/inquiries/{id}/files", inquirers, inquiryFiles},
+		{"GET /console/inquiries/{id}/answers.xlsx", inquirers, inquiryBook},
+		{"GET /console/inquiries/{id}/asked.xlsx", inquirers, inquiryAskedBook},
+		{"GET /console/inquiries/{id}/result.svg", inquirers, inquiryPicture},
+		{"GET /console/inquiries/{id}/candidates", inquirers, candidates},
+		{"POST /console/inquiries/{id}/candidates", inquirers, candidateKeep},
+		{"GET /console/inquiries/{id}/candidates.xlsx", inquirers, candidatesBook},
+		{"POST /console/inquiries/{id}/follow", inquirers, candidatesFollow},
+		{"GET /console/inquiries/{id}/ballot", inquirers, ballot},
+		{"POST /console/inquiries/{id}/ballot", inquirers, ballotCount},
+
 		// How departments are scored.
 		{"GET /console/scores", seesScores, scores},
 		{"POST /console/scores", staff, scorePeriodStart},

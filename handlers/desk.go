@@ -44,6 +44,7 @@ var commands = []struct {
 	{"briefings", briefings},
 	{"calls", calls},
 	{"learn", learn},
+	{"consult", consult},
 	{"plan", plan},
 	{"schedules", schedules},
 	{"rules", rules},
@@ -65,6 +66,9 @@ var presses = map[string]step{
 	"plan":     plan,
 	"clusters": clusters,
 	"learn":    pressLearn,
+	"consult":  consult,
+	"inquiry":  pressInquiry,
+	"vote":     pressSheet,
 	"rules":    rules,
 	"rule":     pressRule,
 	"console":  pressConsole,
@@ -110,6 +114,9 @@ var flows = map[string]step{
 	flowMaterial: materialWrote,
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
+	flowComment:  commentWrote,
+	flowPropose:  proposalWrote,
+	flowSheet:    sheetWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

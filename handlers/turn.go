@@ -30,7 +30,11 @@ type State struct {
 	Choices    []string        `json:"choices,omitempty"`  // data of the numbered lines last shown
 	Material   int64           `json:"material,omitempty"` // that is being written, or the series that something is made of
 	Quiz       *Quizzing       `json:"quiz,omitempty"`
-	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
+	Picked     []int64         `json:"picked,omitempty"`  // materials of a topic that is being put together
+	Inquiry    int64           `json:"inquiry,omitempty"` // that is being answered in words
+	Item       int64           `json:"item,omitempty"`    // of it
+	Sheet      *Sheeting       `json:"sheet,omitempty"`
+	Hushed     []int           `json:"hushed,omitempty"` // messages that answered a sheet
 }
 
 // Parked is a move that was left in the middle, to be taken up again.
@@ -90,6 +94,7 @@ type button = liaison.Button
 func (t *turn) finish() {
 	t.state.Flow, t.state.Step, t.state.Matter, t.state.Move = "", "", 0, ""
 	t.state.Input, t.state.Chosen, t.state.Briefing, t.state.Material = nil, nil, 0, 0
+	t.state.Inquiry, t.state.Item = 0, 0
 }
 
 // at is when the person acted, in the service's zone: deadlines go by it.

@@ -36,6 +36,7 @@ type Desk interface {
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
+	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -74,6 +75,7 @@ var promptJobs = []tickJob{
 	{"runs", (*Tick).runs},
 	{"progress", (*Tick).progress},
 	{"reminders", (*Tick).reminders},
+	{"inquiries", (*Tick).inquiries},
 }
 
 // Run ticks until the context ends, and once at the beginning, since something
