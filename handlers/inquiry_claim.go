@@ -200,9 +200,17 @@ func proposalWrote(ctx context.Context, t *turn) error {
 	if _, ok := liaison.ReadCost(text); part == "cost" && !ok {
 		return liaison.Refuse(liaison.Invalid, "inquiry.no_cost")
 	}
-	t.state.Input[part] = []string{text}
+	t.givePart(part, text)
 	t.askProposal(q)
 	return nil
+}
+
+// givePart keeps a part of the proposal; none is a part that is left out.
+func (t *turn) givePart(part string, text ...string) {
+	if t.state.Input == nil { // an empty one is not kept
+		t.state.Input = liaison.Input{}
+	}
+	t.state.Input[part] = text
 }
 
 // skipCost leaves the budget of a proposal out: "inquiry:skip:ID".
@@ -218,7 +226,7 @@ func skipCost(ctx context.Context, t *turn) error {
 	if t.state.Flow != flowPropose || t.state.Inquiry != q.ID || t.state.Step != "cost" {
 		return liaison.Refuse(liaison.Conflict, "chat.old_button")
 	}
-	t.state.Input["cost"] = nil
+	t.givePart("cost")
 	t.askProposal(q)
 	return nil
 }

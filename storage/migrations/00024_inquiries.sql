@@ -119,3 +119,5 @@ CREATE TABLE ballot_rounds (
 );
 CREATE TRIGGER rounds_are_history BEFORE UPDATE OR DELETE ON ballot_rounds
 	FOR EACH ROW EXECUTE FUNCTION refuse_to_change_history();
+
+INSERT INTO ticks (job) VALUES ('inquiries');
