@@ -2,8 +2,6 @@ package liaison
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -24,72 +22,6 @@ const (
 
 // InquiryKinds lists every kind, in the order in which they are offered.
 var InquiryKinds = []InquiryKind{Consultation, IntentVote, Survey, TopicList, Satisfaction, ProjectCall, FormalBallot, QuestionPool}
-
-// AnswerWay is how an inquiry is answered.
-type AnswerWay string
-
-// The ways of answering.
-const (
-	ByStance   AnswerWay = "stance"   // a stance on each item, with words where it asks for them; may be changed until the end
-	BySheet    AnswerWay = "sheet"    // all questions, then once and for all
-	ByClaim    AnswerWay = "claim"    // items are taken up and given back
-	ByProposal AnswerWay = "proposal" // those asked write the items
-	ByTally    AnswerWay = "tally"    // not in the chat: the staff enter what was counted elsewhere
-)
-
-// ItemShape is how the items of an inquiry are written.
-type ItemShape string
-
-// The shapes of items.
-const (
-	Articles      ItemShape = "articles"  // a draft, cut at 第…条
-	Lines         ItemShape = "lines"     // one a line, with columns
-	SheetItems    ItemShape = "questions" // questions with their choices
-	ProposedItems ItemShape = "proposed"  // by those asked
-)
-
-// InquiryRule is what a kind of inquiry is. A new kind is a new line of the table.
-type InquiryRule struct {
-	Committees bool // officers of committees put it as well; the staff put every kind
-	Items      ItemShape
-	Way        AnswerWay
-	Stances    []string // of each item
-	Worded     []string // the stances that ask for words or a file
-	Secret     bool     // nobody can tell who has chosen what, the staff and the operators included
-	Sealed     bool     // counts are shown once it is closed, not before
-	Verdicts   bool     // each comment gets one, with a reason
-	Supported  bool     // items are supported by the others; with ByClaim they are claimed
-	Stations   bool     // officers of stations are asked as well
-	Window     string   // the setting of how long it is open
-	Least      int      // days that it is open at least
-	Reminds    bool     // the silent are reminded (the setting InquiryReminders)
-	Follows    []InquiryKind
-}
-
-// The settings of inquiries.
-const (
-	InquiryConsultation = "inquiry.consultation" // 30 days (立法法, and practice: 20 to 30)
-	InquiryVote         = "inquiry.vote"
-	InquirySurvey       = "inquiry.survey"
-	InquiryTopics       = "inquiry.topics"
-	InquiryProjects     = "inquiry.projects"
-	InquiryReminders    = "inquiry.reminders" // days before the end: 10/3/1
-)
-
-// InquiryRules is the table of kinds.
-var InquiryRules = map[InquiryKind]InquiryRule{
-	Consultation: {Committees: true, Items: Articles, Way: ByStance, Stances: []string{"agree", "amend", "doubt"}, Worded: []string{"amend", "doubt"},
-		Verdicts: true, Window: InquiryConsultation, Reminds: true},
-	IntentVote: {Items: Lines, Way: BySheet, Secret: true, Sealed: true, Window: InquiryVote, Reminds: true},
-	Survey:     {Committees: true, Items: SheetItems, Way: BySheet, Window: InquirySurvey, Reminds: true},
-	TopicList:  {Committees: true, Items: Lines, Way: ByClaim, Window: InquiryTopics},
-	Satisfaction: {Items: Lines, Way: BySheet, Stances: []string{"satisfied", "basic", "unsatisfied", "unknown"},
-		Secret: true, Sealed: true, Window: InquirySurvey, Reminds: true},
-	ProjectCall: {Items: ProposedItems, Way: ByProposal, Stations: true, Window: InquiryProjects, Least: 30, Reminds: true,
-		Follows: []InquiryKind{IntentVote, FormalBallot}},
-	FormalBallot: {Items: Lines, Way: ByTally},
-	QuestionPool: {Committees: true, Items: ProposedItems, Way: ByProposal, Supported: true, Window: InquirySurvey, Reminds: true},
-}
 
 // InquiryState is how far an inquiry is.
 type InquiryState string
@@ -302,39 +234,6 @@ func (q Inquiry) OpenAt(now time.Time) bool { return q.State == InquiryOpen && n
 
 // Due reports whether it is to be closed.
 func (q Inquiry) Due(now time.Time) bool { return q.State == InquiryOpen && !now.Before(q.Closes) }
-
-// reminderDays reads the days before the end on which the silent are reminded.
-func reminderDays(text string) (days []int, ok bool) {
-	for _, word := range strings.Split(text, "/") {
-		n, err := strconv.Atoi(strings.TrimSpace(word))
-		if err != nil || n < 1 || n > spanMost {
-			return nil, false
-		}
-		days = append(days, n)
-	}
-	return days, true
-}
-
-// InquiryReminderHour is from when on in the day the silent are reminded.
-const InquiryReminderHour = 9
-
-// RemindDue is how many days before the end those who have not answered are to be reminded
-// now, where they are: of several days that were missed only the last counts. Reminded is
-// the day of the last reminder.
-func (q Inquiry) RemindDue(r Rules, reminded Date, now time.Time) (days int, due bool) {
-	if !q.Rule().Reminds || !q.OpenAt(now) || now.Hour() < InquiryReminderHour {
-		return 0, false
-	}
-	today, opened := DateOf(now), DateOf(q.Opened.In(now.Location()))
-	before, _ := reminderDays(r.Text(InquiryReminders))
-	for _, n := range before {
-		day := q.LastDay.AddDays(-n)
-		if !today.Before(day) && reminded.Before(day) && opened.Before(day) {
-			due = true
-		}
-	}
-	return today.DaysUntil(q.LastDay), due
-}
 
 // InquiryFigures are how many were asked and how many have answered.
 type InquiryFigures struct{ Asked, Answered int }

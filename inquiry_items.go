@@ -243,8 +243,20 @@ func (r InquiryRule) WriteItems(items []InquiryItem) string {
 				lines = append(lines, ChoiceLetter(place)+". "+choice)
 			}
 		case Lines:
-			lines = append(lines, strings.TrimRight(strings.Join([]string{i.Title, i.Department, i.Cost, i.Duration, i.Text}, "｜"), "｜"))
+			lines = append(lines, i.line())
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// inColumn takes out of a column what would part it from itself.
+var inColumn = strings.NewReplacer("\n", " ", "\t", " ", "|", "／", "｜", "／")
+
+// line is the item in columns.
+func (i InquiryItem) line() string {
+	columns := []string{i.Title, i.Department, i.Cost, i.Duration, i.Text}
+	for n := range columns {
+		columns[n] = inColumn.Replace(columns[n])
+	}
+	return strings.TrimRight(strings.Join(columns, "｜"), "｜")
 }

@@ -167,7 +167,7 @@ func (t *turn) inquiryOf(ctx context.Context, id int64, toAnswer bool) (liaison.
 	switch {
 	case err != nil:
 		return q, err
-	case !asked && (toAnswer || !q.LedBy(*t.person)):
+	case !asked && (toAnswer || !q.LedBy(*t.person)), toAnswer && !t.person.InOffice():
 		return q, liaison.Refuse(liaison.NotFound, "inquiry.not_found")
 	case toAnswer && !q.OpenAt(t.at()):
 		return q, liaison.Refuse(liaison.Conflict, "inquiry.closed")

@@ -164,7 +164,7 @@ func (t *turn) askProposal(q liaison.Inquiry) {
 		return
 	}
 	t.state.Step = ""
-	i := t.proposalOf(q)
+	i := t.proposal()
 	lines := []locales.Markup{t.voice.Say("inquiry.check_proposal"), "", t.voice.Say("inquiry.item_title", "Title", i.Title)}
 	if i.Text != "" {
 		lines = append(lines, locales.Escape(i.Text))
@@ -175,8 +175,8 @@ func (t *turn) askProposal(q liaison.Inquiry) {
 	t.card(inquiryCard(q), joinLines(lines), [][]button{{t.button("inquiry.file", "inquiry:file:%d", q.ID)}, {t.button("inquiry.anew", "inquiry:propose:%d", q.ID)}, back})
 }
 
-// proposalOf is the item that the parts make.
-func (t *turn) proposalOf(q liaison.Inquiry) liaison.InquiryItem {
+// proposal is the item that the parts make.
+func (t *turn) proposal() liaison.InquiryItem {
 	part := func(key string) string { return strings.Join(t.state.Input[key], "") }
 	cost, _ := liaison.ReadCost(part("cost"))
 	return liaison.InquiryItem{Title: part("title") + part("question"), Text: part("text"), Cost: cost, By: t.person.ID}
@@ -241,7 +241,7 @@ func fileProposal(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	i := t.proposalOf(q)
+	i := t.proposal()
 	if t.state.Flow != flowPropose || t.state.Inquiry != q.ID || t.state.Step != "" || i.Title == "" {
 		return liaison.Refuse(liaison.Conflict, "inquiry.filed_before")
 	}

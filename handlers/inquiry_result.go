@@ -172,7 +172,7 @@ func (t *turn) verdictLines(ctx context.Context, q liaison.Inquiry, person int64
 			continue
 		}
 		lines = append(lines, "", t.voice.Say("inquiry.item_title", "Title", i.Title), locales.Escape(clip(i.Text, 300)),
-			t.ownAnswer(q, a), t.voice.Say("inquiry.verdict", "Verdict", t.voice.Plain("inquiry.verdict_"+string(a.Verdict)), "Reason", a.Reason))
+			t.ownAnswer(a), t.voice.Say("inquiry.verdict", "Verdict", t.voice.Plain("inquiry.verdict_"+string(a.Verdict)), "Reason", a.Reason))
 	}
 	return lines, nil
 }
@@ -218,7 +218,7 @@ func (d *Desk) TellInquiries(ctx context.Context, tx *storage.Store, tidings []s
 // once it is closed.
 func (t *turn) tellInquiry(ctx context.Context, q liaison.Inquiry, p liaison.Person, what string) error {
 	t.person, t.voice = &p, t.desk.Locales.Voice(p.Language)
-	if what != "published" && !q.OpenAt(t.at()) {
+	if what != "published" && (!q.OpenAt(t.at()) || !p.InOffice()) {
 		return nil
 	}
 	lines := []locales.Markup{t.voice.Say("inquiry.told_"+what, "Title", q.Title, "Kind", t.inquiryKind(q), "Day", q.LastDay)}

@@ -141,7 +141,7 @@ func (t *turn) showItem(ctx context.Context, q liaison.Inquiry, place int) error
 	var stances, turns []button
 	own, said := answers[item.ID]
 	if said {
-		lines = append(lines, "", t.ownAnswer(q, own))
+		lines = append(lines, "", t.ownAnswer(own))
 	}
 	if q.OpenAt(t.at()) {
 		for _, s := range q.Rule().Stances {
@@ -172,7 +172,7 @@ func (t *turn) itemLines(q liaison.Inquiry, i liaison.InquiryItem) []locales.Mar
 }
 
 // ownAnswer is what the person has said to an item.
-func (t *turn) ownAnswer(q liaison.Inquiry, a storage.InquiryAnswer) locales.Markup {
+func (t *turn) ownAnswer(a storage.InquiryAnswer) locales.Markup {
 	line := t.voice.Say("inquiry.yours", "Stance", t.voice.Plain("inquiry.stance_"+a.Choice))
 	if a.Text != "" {
 		line += "\n" + locales.Escape(a.Text)
@@ -247,7 +247,7 @@ func commentWrote(ctx context.Context, t *turn) error {
 	}
 	t.state.Step = "more"
 	laid := [][]button{{t.button("inquiry.on", "inquiry:next:%d:%d", q.ID, item.Place)}, t.inquiryBack(q)}
-	t.card(inquiryCard(q), joinLines([]locales.Markup{t.voice.Say("inquiry.heard", "Title", item.Title), t.ownAnswer(q, a)}), laid)
+	t.card(inquiryCard(q), joinLines([]locales.Markup{t.voice.Say("inquiry.heard", "Title", item.Title), t.ownAnswer(a)}), laid)
 	return nil
 }
 

@@ -132,7 +132,7 @@ func help(ctx context.Context, t *turn) error {
 	if t.mayBrief(ctx) == nil {
 		said = append(said, string(t.voice.Say("help.brief")))
 	}
-	for _, key := range []string{"help.learn", "help.always"} {
+	for _, key := range []string{"help.learn", "help.inquiries", "help.always"} {
 		said = append(said, string(t.voice.Say(key)))
 	}
 	if t.state.Flow == flowDraft {

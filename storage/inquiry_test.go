@@ -19,9 +19,9 @@ func (n newsroom) asks(q liaison.Inquiry, people ...int64) liaison.Inquiry {
 	if q.Title == "" {
 		q.Title = "征集"
 	}
-	id, err := n.StartInquiry(n.t.Context(), q)
+	q, err := n.PutInquiry(n.t.Context(), q, aMorning)
 	n.must(err)
-	return n.moves(id, liaison.OpenInquiry)
+	return q
 }
 
 // moves makes a move of an inquiry.

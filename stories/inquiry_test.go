@@ -30,10 +30,9 @@ func (w *world) puts(q liaison.Inquiry, items string, people ...*voice) liaison.
 	for _, p := range people {
 		q.Audience.People = append(q.Audience.People, p.person().ID)
 	}
-	if q.ID, err = w.store.StartInquiry(ctx, q); err != nil {
+	if q, err = w.store.PutInquiry(ctx, q, w.clock().In(w.zone)); err != nil {
 		w.t.Fatal(err)
 	}
-	q = w.movesInquiry(q.ID, liaison.OpenInquiry)
 	w.ticks()
 	return q
 }
@@ -50,11 +49,7 @@ func (w *world) movesInquiry(id int64, move liaison.InquiryMove) liaison.Inquiry
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	calendar, err := w.store.Calendar(ctx)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if refusal := q.Move(move, liaison.InquiryTerms{Calendar: calendar, Waiting: waiting}, w.clock().In(w.zone)); refusal != nil {
+	if refusal := q.Move(move, liaison.InquiryTerms{Waiting: waiting}, w.clock().In(w.zone)); refusal != nil {
 		w.t.Fatal(refusal)
 	}
 	if err := w.store.KeepInquiryMove(ctx, q, move, q.Author, w.clock()); err != nil {

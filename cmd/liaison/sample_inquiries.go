@@ -69,7 +69,6 @@ type inquirer struct {
 	now    time.Time
 	clerk  liaison.Person
 	people map[string]liaison.Person
-	terms  liaison.InquiryTerms
 }
 
 // playInquiries has a clerk put the sample's inquiries, and deputies answer them.
@@ -91,9 +90,6 @@ func playInquiries(ctx context.Context, store *storage.Store, now time.Time) err
 		i.people[p.Code] = p
 	}
 	i.clerk = i.people["JB01"]
-	if i.terms.Calendar, err = store.Calendar(ctx); err != nil {
-		return err
-	}
 	for _, play := range []func(context.Context, sampleInquiries) error{i.consults, i.votes, i.surveys, i.lists, i.ballots} {
 		if err := play(ctx, all); err != nil {
 			return err
@@ -104,7 +100,7 @@ func playInquiries(ctx context.Context, store *storage.Store, now time.Time) err
 }
 
 // puts keeps an inquiry that all deputies are asked by, and opens it so many days ago.
-func (i inquirer) puts(ctx context.Context, q liaison.Inquiry, s sampleInquiry, daysAgo int) (liaison.Inquiry, error) {
+func (i inquirer) puts(ctx context.Context, q liaison.Inquiry, s sampleInquiry, daysAgo int) (_ liaison.Inquiry, err error) {
 	opened := i.now.AddDate(0, 0, -daysAgo)
 	items, refusal := q.Rule().ReadItems(s.Items)
 	if refusal != nil {
@@ -112,12 +108,11 @@ func (i inquirer) puts(ctx context.Context, q liaison.Inquiry, s sampleInquiry, 
 	}
 	q.Title, q.About, q.Contact, q.Items, q.Author, q.Made = s.Title, s.About, s.Contact, items, i.clerk.ID, opened
 	q.Audience = liaison.Audience{Roles: []liaison.Role{liaison.RoleDeputy}}
-	id, err := i.store.StartInquiry(ctx, q)
-	if err != nil || q.Rule().Way == liaison.ByTally {
-		q.ID = id
+	if q.Rule().Way == liaison.ByTally {
+		q.ID, err = i.store.StartInquiry(ctx, q)
 		return q, err
 	}
-	return i.moves(ctx, id, liaison.OpenInquiry, opened)
+	return i.store.PutInquiry(ctx, q, opened)
 }
 
 func (i inquirer) moves(ctx context.Context, id int64, move liaison.InquiryMove, at time.Time) (liaison.Inquiry, error) {
@@ -125,7 +120,7 @@ func (i inquirer) moves(ctx context.Context, id int64, move liaison.InquiryMove,
 	if err != nil {
 		return q, err
 	}
-	if refusal := q.Move(move, i.terms, at); refusal != nil {
+	if refusal := q.Move(move, liaison.InquiryTerms{}, at); refusal != nil {
 		return q, refusal
 	}
 	return q, i.store.KeepInquiryMove(ctx, q, move, i.clerk.ID, at)
@@ -203,8 +198,11 @@ func (i inquirer) ballots(ctx context.Context, all sampleInquiries) error {
 	}
 	for _, c := range []sampleCount{all.Ballot.Count, all.Ballot.Again} {
 		count := liaison.BallotCount{Deputies: all.Ballot.Count.Deputies, Present: c.Present, Issued: c.Issued, Returned: c.Returned, Void: c.Void, Places: round.Places, Votes: c.Votes}
-		if refusal := count.Check(); refusal != nil || !more || len(c.Votes) != len(round.Candidates) {
-			return fmt.Errorf("round %d of the sample's ballot cannot be: %v", round.Round, refusal)
+		if !more || len(c.Votes) != len(round.Candidates) {
+			return fmt.Errorf("the sample's ballot has no round for %d candidates", len(c.Votes))
+		}
+		if refusal := count.Check(); refusal != nil {
+			return fmt.Errorf("round %d of the sample's ballot: %w", round.Round, refusal)
 		}
 		round.Count = &count
 		if err := i.store.KeepBallotRound(ctx, q.ID, round, i.clerk.ID, i.now.AddDate(0, 0, -3)); err != nil {
