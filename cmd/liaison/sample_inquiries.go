@@ -115,15 +115,15 @@ func (i inquirer) puts(ctx context.Context, q liaison.Inquiry, s sampleInquiry, 
 	return i.store.PutInquiry(ctx, q, opened)
 }
 
-func (i inquirer) moves(ctx context.Context, id int64, move liaison.InquiryMove, at time.Time) (liaison.Inquiry, error) {
+func (i inquirer) moves(ctx context.Context, id int64, move liaison.InquiryMove, at time.Time) error {
 	q, err := i.store.LockInquiry(ctx, id)
 	if err != nil {
-		return q, err
+		return err
 	}
 	if refusal := q.Move(move, liaison.InquiryTerms{}, at); refusal != nil {
-		return q, refusal
+		return refusal
 	}
-	return q, i.store.KeepInquiryMove(ctx, q, move, i.clerk.ID, at)
+	return i.store.KeepInquiryMove(ctx, q, move, i.clerk.ID, at)
 }
 
 func (i inquirer) consults(ctx context.Context, all sampleInquiries) error {
@@ -163,11 +163,10 @@ func (i inquirer) surveys(ctx context.Context, all sampleInquiries) error {
 			return err
 		}
 	}
-	if _, err := i.moves(ctx, q.ID, liaison.CloseInquiry, i.now.AddDate(0, 0, -6)); err != nil {
+	if err := i.moves(ctx, q.ID, liaison.CloseInquiry, i.now.AddDate(0, 0, -6)); err != nil {
 		return err
 	}
-	_, err = i.moves(ctx, q.ID, liaison.PublishInquiry, i.now.AddDate(0, 0, -5))
-	return err
+	return i.moves(ctx, q.ID, liaison.PublishInquiry, i.now.AddDate(0, 0, -5))
 }
 
 func (i inquirer) lists(ctx context.Context, all sampleInquiries) error {
