@@ -73,6 +73,12 @@ var otherSettings = []Setting{
 	{ReceptionsMade, "20", SettingNumber},
 	{AimsFirst, "09-01", SettingDay},
 	{AimsSecond, "11-01", SettingDay},
+	{InquiryConsultation, "30d", SettingSpan},
+	{InquiryVote, "7d", SettingSpan},
+	{InquirySurvey, "14d", SettingSpan},
+	{InquiryTopics, "90d", SettingSpan},
+	{InquiryProjects, "30d", SettingSpan},
+	{InquiryReminders, "10/3/1", SettingText},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -200,6 +206,12 @@ func (s Setting) Check(value string) *Refusal {
 		if s.Key == ScoreWeights {
 			_, refusal := ParseWeights(value)
 			return refusal
+		}
+		if s.Key == InquiryReminders {
+			if _, ok := reminderDays(value); !ok {
+				return Refuse(Invalid, "setting.not_reminders")
+			}
+			return nil
 		}
 		if s.Key == DigestTime {
 			_, err = time.Parse("15:04", value)

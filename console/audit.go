@@ -185,6 +185,7 @@ var knownActions = []string{
 	"unbind", "role granted", "role taken", "handed_over", "person standing", "person changed", "person change_asked", "person change_decided",
 	"import applied", "directory exported", "calls exported", "called", "contacts allocated", "contact noted",
 	"score period", "score published", "score appealed", "score decided", "class audited", "report made",
+	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "ballot counted",
 	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view forgotten", "turn_schedule_on", "turn_schedule_off",
 }
 

@@ -18,8 +18,7 @@ const peopleFound = 20
 // briefingAudiencePage is who is to get a briefing, and by what that can be chosen.
 type briefingAudiencePage struct {
 	frame
-	ID          int64
-	Of          string // the draft's title
+	audienceOf
 	Roles       []choice
 	Levels      []choice
 	Terms       []choice
@@ -32,6 +31,14 @@ type briefingAudiencePage struct {
 	Counted     handlers.Counted
 	Unreachable int
 	Saved       []briefingSaved
+}
+
+// audienceOf is whose audience is chosen.
+type audienceOf struct {
+	Of    string // its title
+	Back  string // its address
+	At    string // of its audience
+	Saves bool   // filters with a name are offered
 }
 
 // choiceGroup is a kind of body.
@@ -76,7 +83,16 @@ func briefingAudience(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showAudience(ctx, b)
+	return v.showBriefingAudience(ctx, b)
+}
+
+func (v *visit) showBriefingAudience(ctx context.Context, b liaison.Briefing) error {
+	line, err := v.view().BriefingLine(ctx, liaison.Briefing{Content: b.Content, Author: b.Author})
+	if err != nil {
+		return err
+	}
+	at := briefingPath(b.ID)
+	return v.showAudience(ctx, v.under(v.voice.Plain("audience_page.title")), audienceOf{line.Title, at, at + "/audience", true}, b.Audience)
 }
 
 // chooseAudience keeps what was chosen, or counts it first.
@@ -104,7 +120,7 @@ func chooseAudience(ctx context.Context, v *visit) error {
 	if b.Audience, err = v.audienceChosen(ctx, v.view(), b.Audience); err != nil {
 		return err
 	}
-	return v.showAudience(ctx, b)
+	return v.showBriefingAudience(ctx, b)
 }
 
 func (v *visit) keepAudience(ctx context.Context, tx *storage.Store, do string, id, which int64) error {
@@ -187,13 +203,9 @@ func (v *visit) peopleChosen(ctx context.Context, view handlers.View) (in, out [
 }
 
 // showAudience shows what is chosen, how many that is, and what else can be.
-func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error) {
-	view, a := v.view(), b.Audience
-	line, err := view.BriefingLine(ctx, liaison.Briefing{Content: b.Content, Author: b.Author})
-	if err != nil {
-		return err
-	}
-	p := briefingAudiencePage{frame: v.under(v.voice.Plain("audience_page.title")), ID: b.ID, Of: line.Title}
+func (v *visit) showAudience(ctx context.Context, around frame, of audienceOf, a liaison.Audience) (err error) {
+	view := v.view()
+	p := briefingAudiencePage{frame: around, audienceOf: of}
 	if p.Counted, err = view.Counted(ctx, a); err != nil {
 		return err
 	}
@@ -216,6 +228,9 @@ func (v *visit) showAudience(ctx context.Context, b liaison.Briefing) (err error
 	}
 	if err = v.picked(ctx, &p, a); err != nil {
 		return err
+	}
+	if !of.Saves {
+		return v.page("briefing_audience.html", p)
 	}
 	saved, err := view.SavedAudiences(ctx)
 	for _, s := range saved {

@@ -24,6 +24,9 @@ var deskGroups = []struct {
 		{"briefing.title", briefingsAt, briefers},
 		{"outbox_calendar.title", deskAt + "/calendar", briefers},
 	}},
+	{"desk.group_inquiries", []deskSection{
+		{"inquiry_page.title", inquiriesAt, inquirers},
+	}},
 	{"desk.group_people", []deskSection{
 		{"directory.people", peopleAt, seesOthers},
 		{"directory.bodies", bodiesAt, actsForBodies},

@@ -172,6 +172,8 @@ var saidKeys = []string{
 	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
 	"appeal.made", "appeal.decided",
 	"report.made",
+	"inquiry_page.said_made", "inquiry_page.said_kept", "inquiry_page.said_open", "inquiry_page.said_close", "inquiry_page.said_publish", "inquiry_page.said_drop",
+	"inquiry_page.said_decided", "inquiry_page.said_sent", "ballot.said_counted",
 	"briefing.said_begun", "briefing.said_saved", "briefing.said_submitted", "briefing.said_withdrawn", "briefing.said_approved", "briefing.said_returned", "briefing.said_dropped", "briefing.said_to_self",
 	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
 	"module.kept", "module.forgotten", "module.imported",

@@ -45,11 +45,12 @@ var commands = []struct {
 	{"calls", calls},
 	{"learn", learn},
 	{"events", events},
+	{"consult", consult},
 	{"plan", plan},
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
-	{"duty", shifts},
+	{"shifts", shifts},
 	{"groups", memberGroups},
 	{"console", enterConsole},
 	{"settings", settings},
@@ -68,6 +69,9 @@ var presses = map[string]step{
 	"plan":     plan,
 	"clusters": clusters,
 	"learn":    pressLearn,
+	"consult":  consult,
+	"inquiry":  pressInquiry,
+	"vote":     pressSheet,
 	"rules":    rules,
 	"rule":     pressRule,
 	"console":  pressConsole,
@@ -99,7 +103,7 @@ var presses = map[string]step{
 	"schedules": schedules,
 	"schedule":  pressSchedule,
 
-	"duty":   shifts,
+	"shifts": shifts,
 	"shift":  pressShift,
 	"groups": memberGroups,
 	"group":  pressGroup,
@@ -127,6 +131,9 @@ var flows = map[string]step{
 	flowLeave:    leaveWrote,
 	flowDeny:     denyWrote,
 	flowCheckIn:  checkInWrote,
+	flowComment:  commentWrote,
+	flowPropose:  proposalWrote,
+	flowSheet:    sheetWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

@@ -115,6 +115,9 @@ func edited(ctx context.Context, t *turn) error {
 	if slices.ContainsFunc(t.update.Files, func(f liaison.File) bool { return f.Kind == liaison.Place }) {
 		return nil // a live location moves by itself, for hours
 	}
+	if t.sheetEdited() {
+		return t.hush(ctx)
+	}
 	if done, err := t.briefEdited(ctx); done || err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ var menuItems = []menuItem{
 	{"menu.briefings", "briefings", liaison.Roles, nil},
 	{"menu.learn", "learn", liaison.Roles, nil},
 	{"menu.occasions", "events", liaison.Roles, nil},
+	{"menu.inquiries", "consult", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}, nil},
 	{"menu.plan", "plan", liaison.Roles, nil},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}, nil},
 	{"menu.console", "console", []liaison.Role{liaison.RoleMember, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleOperator}, nil},
@@ -120,7 +121,7 @@ func (t *turn) leaveQuestion() {
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
 var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
-	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift}
+	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet}
 
 func help(ctx context.Context, t *turn) error {
 	said := []string{string(t.voice.Say("help.title"))}
@@ -132,7 +133,7 @@ func help(ctx context.Context, t *turn) error {
 	if t.mayBrief(ctx) == nil {
 		said = append(said, string(t.voice.Say("help.brief")))
 	}
-	for _, key := range []string{"help.learn", "help.always"} {
+	for _, key := range []string{"help.learn", "help.inquiries", "help.always"} {
 		said = append(said, string(t.voice.Say(key)))
 	}
 	if t.state.Flow == flowDraft {
@@ -155,7 +156,7 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.material_kept"
 	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
-	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift:
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -33,7 +33,11 @@ type State struct {
 	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
 	Shift      int64           `json:"shift,omitempty"`  // the reception that somebody will not sit at
 	Occasion   int64           `json:"occasion,omitempty"`
-	Person     int64           `json:"person,omitempty"` // whose leave is not granted
+	Person     int64           `json:"person,omitempty"`  // whose leave is not granted
+	Inquiry    int64           `json:"inquiry,omitempty"` // that is being answered in words
+	Item       int64           `json:"item,omitempty"`    // of it
+	Sheet      *Sheeting       `json:"sheet,omitempty"`
+	Hushed     []int           `json:"hushed,omitempty"` // messages that answered a sheet
 }
 
 // Parked is a move that was left in the middle, to be taken up again.
@@ -94,6 +98,7 @@ func (t *turn) finish() {
 	t.state.Flow, t.state.Step, t.state.Matter, t.state.Move = "", "", 0, ""
 	t.state.Input, t.state.Chosen, t.state.Briefing, t.state.Material = nil, nil, 0, 0
 	t.state.Occasion, t.state.Person = 0, 0
+	t.state.Inquiry, t.state.Item = 0, 0
 }
 
 // at is when the person acted, in the service's zone: deadlines go by it.

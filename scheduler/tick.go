@@ -41,6 +41,7 @@ type Desk interface {
 	StationDesk
 	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
+	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -87,6 +88,7 @@ var promptJobs = []tickJob{
 	{"runs", (*Tick).runs},
 	{"progress", (*Tick).progress},
 	{"reminders", (*Tick).reminders},
+	{"inquiries", (*Tick).inquiries},
 }
 
 // Run ticks until the context ends, and once at the beginning, since something

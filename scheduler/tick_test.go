@@ -88,6 +88,10 @@ func (d *clerkDesk) NameUnread(_ context.Context, _ *storage.Store, r liaison.Ru
 	return nil, d.heard(&d.chased, fmt.Sprintf("name %d %s", r.ID, at.Format("01-02 15:04")))
 }
 
+func (d *clerkDesk) TellInquiries(context.Context, *storage.Store, []storage.Tiding, time.Time) ([]liaison.Outgoing, error) {
+	return nil, nil
+}
+
 func (d *clerkDesk) Held(_ context.Context, _ *storage.Store, p liaison.Person, _ time.Time) ([]liaison.Outgoing, error) {
 	return said(p.Chat, "held"), d.heard(&d.held, p.Code)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -153,7 +154,7 @@ func (s *Store) KeepTurns(ctx context.Context, turns []Turn) ([]liaison.Outgoing
 	b := &pgx.Batch{}
 	queueConversations(b, turns)
 	for _, t := range turns {
-		out = append(out, t.Out...)
+		out = append(out, latestVotes(t.Out)...)
 		done = append(done, t.Done...)
 	}
 	if err := queueOutgoing(b, out); err != nil {
@@ -177,6 +178,22 @@ func (s *Store) KeepTurns(ctx context.Context, turns []Turn) ([]liaison.Outgoing
 		return nil, fmt.Errorf("keep %d turns: of %d updates %d were served before", len(turns), len(done), int64(len(done))-marked)
 	}
 	return out, nil
+}
+
+// voteCard begins the names of the cards on which a sheet is filled in.
+const voteCard = "vote:"
+
+// latestVotes leaves out what a card of a sheet said before its last version of this turn: it
+// would be sent nowhere, and may say what somebody has chosen by now in secret.
+func latestVotes(out []liaison.Outgoing) []liaison.Outgoing {
+	var kept []liaison.Outgoing
+	for i, o := range out {
+		later := func(l liaison.Outgoing) bool { return l.Card == o.Card && l.Chat == o.Chat }
+		if !strings.HasPrefix(o.Card, voteCard) || !slices.ContainsFunc(out[i+1:], later) {
+			kept = append(kept, o)
+		}
+	}
+	return kept
 }
 
 func queueConversations(b *pgx.Batch, turns []Turn) {
@@ -217,9 +234,11 @@ func (s *Store) CountAttempt(ctx context.Context, update int64) (attempts int, e
 }
 
 // SetAside takes an update out of its chat's way, with the error that it always
-// ends in. It stays to be looked at.
+// ends in. It stays to be looked at, but for what may say how somebody votes.
 func (s *Store) SetAside(ctx context.Context, update int64, cause error) error {
-	_, err := s.db.Exec(ctx, `UPDATE updates SET done_at = clock_timestamp(), error = $2
+	_, err := s.db.Exec(ctx, `UPDATE updates u SET done_at = clock_timestamp(), error = $2,
+			payload = CASE WHEN position('"vote:'::bytea IN payload) > 0
+				OR EXISTS (SELECT FROM conversations c WHERE c.chat = u.chat AND c.state ? 'sheet') THEN '' ELSE payload END
 		WHERE id = $1 AND done_at IS NULL`, update, clip(cause.Error()))
 	if err != nil {
 		return fmt.Errorf("set update %d aside: %w", update, err)

@@ -23,7 +23,7 @@ func TestADayAtAStation(t *testing.T) {
 	officer.hears("古桥联络站 12 月接待日已排定", "2026年12月7日（周一） 09:00–11:30", "代表A07、代表A33")
 	w.ticks() // once is enough
 	w.counts("SELECT count(*) FROM occasions WHERE kind = 'reception' AND body = (SELECT id FROM bodies WHERE code = 'S0101') AND begins_at > '2026-12-01'", 1)
-	deputy.presses("✅ 确认").hears("已确认参加").writes("/duty").hears("您有 1 次接待日安排").picks("古桥联络站").hears("2026年12月7日").hasNo("✅ 确认", "2026年12月7日")
+	deputy.presses("✅ 确认").hears("已确认参加").writes("/shifts").hears("您有 1 次接待日安排").picks("古桥联络站").hears("2026年12月7日").hasNo("✅ 确认", "2026年12月7日")
 
 	w.at("2026-12-03 18:00")
 	w.ticks()
@@ -81,7 +81,7 @@ func TestATurnIsGivenAway(t *testing.T) {
 	giver := sitting[0]
 	giver.presses("🔄 换班").hears("先接的人算数").picks("请其他代表代班").hears("已发出换班请求")
 	for _, who := range free {
-		who.hears("请您代班").writes("/duty").hears("没有接待日安排") // what comes after this is another offer
+		who.hears("请您代班").writes("/shifts").hears("没有接待日安排") // what comes after this is another offer
 	}
 	giver.presses("撤回换班请求").hears("已撤回").picks("🔄 换班").picks("请其他代表代班").hears("已发出换班请求")
 	sitting[1].neverHears("请您代班")
@@ -116,15 +116,15 @@ func TestTurnsAreExchanged(t *testing.T) {
 	w.at("2026-11-20 09:00")
 	w.ticks()
 	w.counts("SELECT count(*) FROM occasions WHERE kind = 'reception' AND body = (SELECT id FROM bodies WHERE code = 'S0101') AND begins_at > '2026-12-01'", 4)
-	a.writes("/duty").hears("2 次接待日安排")
-	b.writes("/duty").hears("2 次接待日安排")
+	a.writes("/shifts").hears("2 次接待日安排")
+	b.writes("/shifts").hears("2 次接待日安排")
 	a.presses("🔄 换班").hears("换班").picks("与代表A33对换").hears("已发出换班请求")
 	b.hears("想与您对换接待日").presses("不换").hears("已回复对方不换")
 	a.hears("代表A33不便对换").presses("🔄 换班").picks("与代表A33对换").hears("已发出换班请求")
 	b.presses("我来接").hears("这一班由您接了")
 	a.hears("代表A33同意对换，您改为参加")
-	a.writes("/duty").hears("2 次接待日安排")
-	b.writes("/duty").hears("2 次接待日安排")
+	a.writes("/shifts").hears("2 次接待日安排")
+	b.writes("/shifts").hears("2 次接待日安排")
 	w.consistent()
 }
 

@@ -35,26 +35,19 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := bindSample(ctx, tx); err != nil {
 			return err
 		}
-		if err := loadLibrary(ctx, tx, now); err != nil {
-			return err
+		for _, play := range sampleScenes {
+			if err := play(ctx, tx, now); err != nil {
+				return err
+			}
 		}
-		if err := playSample(ctx, tx, now); err != nil {
-			return err
-		}
-		if err := playTools(ctx, tx, now); err != nil {
-			return err
-		}
-		if err := playContacts(ctx, tx, now); err != nil {
-			return err
-		}
-		if err := playStations(ctx, tx, now); err != nil {
-			return err
-		}
-		if err := playScores(ctx, tx, now); err != nil {
-			return err
-		}
-		return playOccasions(ctx, tx, now)
+		return nil
 	})
+}
+
+// sampleScenes lists what is played before the demo opens, one after another, each up
+// to now.
+var sampleScenes = []func(ctx context.Context, tx *storage.Store, now time.Time) error{
+	loadLibrary, playSample, playTools, playContacts, playStations, playScores, playOccasions, playInquiries,
 }
 
 func importSample(ctx context.Context, store *storage.Store) error {
