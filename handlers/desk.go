@@ -45,6 +45,8 @@ var commands = []struct {
 	{"calls", calls},
 	{"learn", learn},
 	{"plan", plan},
+	{"archive", archive},
+	{"宣讲", outreach},
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
@@ -65,6 +67,8 @@ var presses = map[string]step{
 	"plan":     plan,
 	"clusters": clusters,
 	"learn":    pressLearn,
+	"archive":  pressArchive,
+	"duty":     pressDuty,
 	"rules":    rules,
 	"rule":     pressRule,
 	"console":  pressConsole,
@@ -110,6 +114,8 @@ var flows = map[string]step{
 	flowMaterial: materialWrote,
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
+	flowDuty:     dutyWrote,
+	flowObject:   objectWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -200,6 +206,10 @@ func wrote(ctx context.Context, t *turn) error {
 	}
 	if flow, ok := flows[t.state.Flow]; ok {
 		return flow(ctx, t)
+	}
+	if rest, ok := outreachWord(t.update.Text); ok && t.person.Is(liaison.RoleDeputy) {
+		t.arguments = rest
+		return outreach(ctx, t)
 	}
 	return loose(ctx, t)
 }

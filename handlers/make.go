@@ -15,7 +15,8 @@ import (
 // Make makes a file that a message asks for: "matter:ID:LANGUAGE:PERSON" is the
 // matter on paper as that person may see it now, "qr:CODE" the picture of a deep
 // link of the bot, "run:ID:text!" the whole text of a run, "readers:ID:LANGUAGE:PERSON"
-// the list of its people, "figure:FIGURE:LANGUAGE:PERSON:QUERY" a figure's picture. What does not exist, or is not for that person, is refused.
+// the list of its people, "figure:FIGURE:LANGUAGE:PERSON:QUERY" a figure's picture,
+// "archive:OF:YEAR:SORT:LANGUAGE:PERSON" a year of an archive. What does not exist, or is not for that person, is refused.
 func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string) (name string, content []byte, err error) {
 	sort, rest, _ := strings.Cut(what, ":")
 	if isWhole(sort, rest) {
@@ -24,6 +25,8 @@ func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string)
 	switch sort {
 	case "readers":
 		return d.makeReaders(ctx, store, rest)
+	case "archive":
+		return d.makeArchive(ctx, store, rest)
 	case "figure":
 		return d.makeFigure(ctx, store, rest)
 	case "matter":

@@ -36,6 +36,7 @@ type Desk interface {
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
+	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -66,6 +67,7 @@ var jobs = []tickJob{
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
+	{"archive", (*Tick).archive},
 }
 
 // promptJobs lists what is done within a second.
