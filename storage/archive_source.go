@@ -27,7 +27,7 @@ var archiveSources = []archiveSource{
 			AND NOT EXISTS (SELECT FROM matter_events f WHERE f.matter = e.matter AND f.move = 'submit' AND f.id < e.id)`},
 
 	// What a deputy has put a name under, once it was submitted with it.
-	{"cosigned", `SELECT m.id, p.person, 'cosign', (e.at AT TIME ZONE $2)::date, 0, m.title, m.number, m.id, '', 0, NULL
+	{"cosigned", `SELECT m.id, p.person, 'cosign', (e.at AT TIME ZONE $2)::date, 0, m.title, m.number, m.id, '', 0, NULL::int
 		FROM parties p JOIN matters m ON m.id = p.matter
 		JOIN LATERAL (SELECT at FROM matter_events WHERE matter = m.id AND move = 'submit' ORDER BY id LIMIT 1) e ON true
 		WHERE p.person = ANY($1) AND p.capacity = 'cosigner' AND p.mark <> '' AND p.mark = m.hash
@@ -42,24 +42,24 @@ var archiveSources = []archiveSource{
 		WHERE e.actor = ANY($1) AND e.move IN ('rate', 'rate_again', 'dissent')`},
 
 	// That somebody of the public was told what became of what they had said.
-	{"told", `SELECT e.id, e.actor, 'opinion', (e.at AT TIME ZONE $2)::date, 0, m.title, m.number, m.id, '', 0, NULL
+	{"told", `SELECT e.id, e.actor, 'opinion', (e.at AT TIME ZONE $2)::date, 0, m.title, m.number, m.id, '', 0, NULL::int
 		FROM matter_events e JOIN matters m ON m.id = e.matter
 		WHERE e.actor = ANY($1) AND e.move = 'feedback' AND m.kind = 'opinion'`},
 
 	// Contacts between members of the standing committee and deputies, for both. What was
 	// said is the member's to tell.
-	{"contact", `SELECT c.id, c.deputy, 'contact', c.on_day, 0, o.name, '', 0, '', 0, NULL
+	{"contact", `SELECT c.id, c.deputy, 'contact', c.on_day, 0, o.name, '', 0, '', 0, NULL::int
 		FROM contacts c JOIN people o ON o.id = c.member WHERE c.deputy = ANY($1)
-		UNION ALL SELECT c.id, c.member, 'contact', c.on_day, 0, o.name, '', 0, '', 0, NULL
+		UNION ALL SELECT c.id, c.member, 'contact', c.on_day, 0, o.name, '', 0, '', 0, NULL::int
 		FROM contacts c JOIN people o ON o.id = c.deputy WHERE c.member = ANY($1)`},
 
 	// What was learned, or passed, on the first day of either.
-	{"learned", `SELECT l.series, l.person, 'study', (least(l.learned_at, l.passed_at) AT TIME ZONE $2)::date, m.minutes, m.title, '', 0, '', 0, NULL
+	{"learned", `SELECT l.series, l.person, 'study', (least(l.learned_at, l.passed_at) AT TIME ZONE $2)::date, m.minutes, m.title, '', 0, '', 0, NULL::int
 		FROM learnings l JOIN materials m ON m.series = l.series AND m.version = greatest(l.learned_version, l.passed_version) AND m.version > 0
 		WHERE l.person = ANY($1)`},
 
 	// What was entered by hand and confirmed.
-	{"hand", `SELECT h.id, h.person, h.kind, h.on_day, h.minutes, h.title, '', 0, h.place, h.people, NULL
+	{"hand", `SELECT h.id, h.person, h.kind, h.on_day, h.minutes, h.title, '', 0, h.place, h.people, NULL::int
 		FROM archive_hand h WHERE h.person = ANY($1) AND h.state = 'confirmed'`},
 }
 
