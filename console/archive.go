@@ -2,9 +2,9 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -59,6 +59,9 @@ type archiveRow struct {
 	Review  *storage.Review
 	Sealed  bool
 }
+
+// Hours is a number of minutes in hours.
+func (archiveListPage) Hours(minutes int) string { return liaison.Hours(minutes) }
 
 // archiveList lists deputies with their year.
 func archiveList(ctx context.Context, v *visit) error {
@@ -271,9 +274,10 @@ func archiveSealAll(ctx context.Context, v *visit) error {
 		}
 		for _, id := range people {
 			after = id
-			if err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+			err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 				return nil, tx.SealYear(ctx, id, year, v.person.ID, v.now)
-			}); err != nil {
+			})
+			if refusal := new(liaison.Refusal); err != nil && !errors.As(err, &refusal) { // somebody was faster
 				return err
 			}
 		}
@@ -291,10 +295,4 @@ func (v *visit) whoseArchive(ctx context.Context) (liaison.Person, error) {
 		err = liaison.Refuse(liaison.NotFound, "person.not_found")
 	}
 	return of, err
-}
-
-// entersFor reports whether the visitor may enter something by hand for the deputy: the
-// staff, an officer of the delegation, and the deputy.
-func (v *visit) entersFor(of liaison.Person) bool {
-	return of.InOffice() && (v.person.ID != of.ID || slices.Contains(v.person.Offices(), liaison.Membership{}) || v.person.Is(liaison.RoleDeputy))
 }

@@ -29,6 +29,8 @@ var deskGroups = []struct {
 		{"directory.bodies", bodiesAt, actsForBodies},
 		{"allocation.title", contactsAt, staff},
 		{"allocation.mine", contactsAt + "/mine", isLinked},
+		{"archive.page", archiveAt, seesArchives},
+		{"archive.mine", archiveAt + "/mine", isDeputy},
 		{"call_page.section", callsAt, staff},
 	}},
 	{"desk.group_figures", []deskSection{

@@ -109,6 +109,27 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/contacts/{person}/change", staff, linkChangeByHand},
 		{"POST /console/contacts/{person}/note", everybody, contactNote},
 
+		// The duty archive.
+		{"GET " + archiveAt, seesArchives, archiveList},
+		{"GET " + archiveAt + "/export.xlsx", seesArchives, archiveListBook},
+		{"POST " + archiveAt + "/seal", staff, archiveSealAll},
+		{"GET " + archiveAt + "/mine", isDeputy, archiveMine},
+		{"GET " + archiveAt + "/{person}", everybody, archivePerson},
+		{"GET " + archiveAt + "/{person}/files/{file}", everybody, archiveFile},
+		{"POST " + archiveAt + "/{person}/entries", everybody, archiveEnter},
+		{"POST " + archiveAt + "/{person}/object", everybody, archiveObject},
+		{"POST " + archiveAt + "/{person}/confirm", everybody, archiveConfirm},
+		{"POST " + archiveAt + "/{person}/correct", staff, archiveCorrect},
+		{"POST " + archiveAt + "/{person}/seal", staff, archiveSealOne},
+		{"GET " + dutiesAt, staff, duties},
+		{"POST " + dutiesAt + "/{duty}", staff, dutyDecide},
+		{"GET " + dutiesAt + "/{duty}/files/{file}", staff, dutyFile},
+		{"GET " + objectionsAt, staff, objections},
+		{"POST " + objectionsAt + "/{objection}", staff, objectionDecide},
+		{"GET " + absencesAt, seesArchives, absences},
+		{"POST " + absencesAt, staff, absenceNote},
+		{"POST " + absencesAt + "/{absence}/withdraw", staff, absenceWithdraw},
+
 		// How departments are scored.
 		{"GET /console/scores", seesScores, scores},
 		{"POST /console/scores", staff, scorePeriodStart},
