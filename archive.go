@@ -185,12 +185,12 @@ const (
 var Findings = []Finding{EntryCorrected, EntryStruck, EntryKept}
 
 // Correction is what is decided on an entry, with the reason; what it does not say
-// stays as the fact has it.
+// stays as it was.
 type Correction struct {
 	Finding Finding
 	Day     Date
 	Title   string
-	Minutes int // -1: as the fact has it
+	Minutes int // -1: as it was
 	Reason  string
 }
 

@@ -91,6 +91,13 @@ func (s *Store) Object(ctx context.Context, e liaison.Entry, words string, due l
 	return made[0], s.Audit(ctx, at, e.Person, "archive.objected", fmt.Sprintf("person %d", e.Person), map[string]any{"remark": made[0], "source": e.Source, "fact": e.Fact})
 }
 
+// before are what the correction before a remark of the person, source and fact given by
+// placeholders said: what a new one does not say stays so.
+func before(column, person, source, fact string) string {
+	return `(SELECT b.` + column + ` FROM archive_remarks b WHERE b.person = ` + person + ` AND b.source = ` + source + ` AND b.fact = ` + fact +
+		` AND b.finding = 'corrected' ORDER BY b.decided_at DESC, b.id DESC LIMIT 1)`
+}
+
 // correction are what a correction says, as columns have it.
 func correction(c liaison.Correction) (day, title *string, minutes *int) {
 	if !c.Day.IsZero() {
@@ -117,8 +124,11 @@ func (s *Store) DecideObjection(ctx context.Context, id int64, c liaison.Correct
 		return r, err
 	}
 	day, title, minutes := correction(c)
-	tag, err := s.db.Exec(ctx, `UPDATE archive_remarks SET finding = $2, reason = $3, decided_by = $4, decided_at = $5,
-			on_day = $6::text::date, title = $7, minutes = $8 WHERE id = $1 AND decided_at IS NULL`,
+	tag, err := s.db.Exec(ctx, `UPDATE archive_remarks r SET finding = $2::text, reason = $3, decided_by = $4, decided_at = $5,
+			on_day = CASE WHEN $2 = 'corrected' THEN coalesce($6::text::date, `+before("on_day", "r.person", "r.source", "r.fact")+`) END,
+			title = CASE WHEN $2 = 'corrected' THEN coalesce($7::text, `+before("title", "r.person", "r.source", "r.fact")+`) END,
+			minutes = CASE WHEN $2 = 'corrected' THEN coalesce($8::int, `+before("minutes", "r.person", "r.source", "r.fact")+`) END
+		WHERE id = $1 AND decided_at IS NULL`,
 		id, c.Finding, c.Reason, by, at, day, title, minutes)
 	if err != nil {
 		return r, fmt.Errorf("decide on objection %d: %w", id, err)
@@ -144,7 +154,10 @@ func (s *Store) Correct(ctx context.Context, e liaison.Entry, c liaison.Correcti
 	}
 	day, title, minutes := correction(c)
 	_, err = s.db.Exec(ctx, `INSERT INTO archive_remarks (person, source, fact, year, entry, finding, reason, decided_by, decided_at, on_day, title, minutes)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::date, $11, $12)`,
+		SELECT $1::bigint, $2::text, $3::bigint, $4::int, $5, $6::text, $7, $8::bigint, $9::timestamptz,
+			CASE WHEN $6 = 'corrected' THEN coalesce($10::text::date, `+before("on_day", "$1", "$2", "$3")+`) END,
+			CASE WHEN $6 = 'corrected' THEN coalesce($11::text, `+before("title", "$1", "$2", "$3")+`) END,
+			CASE WHEN $6 = 'corrected' THEN coalesce($12::int, `+before("minutes", "$1", "$2", "$3")+`) END`,
 		e.Person, e.Source, e.Fact, e.Day.Year, e.Title, c.Finding, c.Reason, by, at, day, title, minutes)
 	if err != nil {
 		return fmt.Errorf("correct an entry of person %d: %w", e.Person, err)
