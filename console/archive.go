@@ -37,6 +37,7 @@ type archiveListPage struct {
 	Years           []choice
 	Named           string
 	Below           bool // only who has not reached the target
+	Left            bool // also who has left
 	Kind            string
 	Kinds           []choice
 	Body            string
@@ -46,9 +47,9 @@ type archiveListPage struct {
 	Newer, Older    string
 	Entries         int // that wait to be looked at
 	Objections      int
-	Sheet           string
-	SealYear        int // the year that may be sealed
-	Asked, Answered int // of this page
+	Sheet, Book     string // the list, and all its entries, as workbooks
+	SealYear        int    // the year that may be sealed
+	Asked, Answered int    // of this page
 }
 
 // archiveRow is one deputy's year.
@@ -79,6 +80,9 @@ func archiveList(ctx context.Context, v *visit) error {
 		if p.Below {
 			q.Set("below", "yes")
 		}
+		if p.Left {
+			q.Set("left", "yes")
+		}
 		if after != "" {
 			q.Set("after", after)
 		}
@@ -90,7 +94,7 @@ func archiveList(ctx context.Context, v *visit) error {
 	if more != "" {
 		p.Older = at("", more)
 	}
-	p.Sheet = at("/export.xlsx", "")
+	p.Sheet, p.Book = at("/export.xlsx", ""), at("/entries.xlsx", "")
 	if p.Staff {
 		if err := v.archiveQueues(ctx, &p); err != nil {
 			return err
@@ -112,7 +116,7 @@ func (v *visit) archiveQueues(ctx context.Context, p *archiveListPage) error {
 // archiveFilter reads what the list is narrowed to; officers see their delegations'.
 func (v *visit) archiveFilter(ctx context.Context) (archiveListPage, storage.DutifulFilter, error) {
 	p := archiveListPage{frame: v.frame(v.voice.Plain("archive.page")), Year: v.yearAsked(), Named: strings.TrimSpace(v.r.FormValue("q")),
-		Below: v.r.FormValue("below") != "", Staff: staff(v.person, v.bodies)}
+		Below: v.r.FormValue("below") != "", Left: v.r.FormValue("left") != "", Staff: staff(v.person, v.bodies)}
 	rules, err := v.Store.Rules(ctx)
 	if err != nil {
 		return p, storage.DutifulFilter{}, err
@@ -126,7 +130,7 @@ func (v *visit) archiveFilter(ctx context.Context) (archiveListPage, storage.Dut
 	for _, r := range liaison.EntryRules {
 		p.Kinds = append(p.Kinds, choice{string(r.Kind), v.voice.Plain("archive.kind_" + string(r.Kind)), string(r.Kind) == p.Kind})
 	}
-	f := storage.DutifulFilter{Named: p.Named}
+	f := storage.DutifulFilter{Named: p.Named, Left: p.Left}
 	for _, b := range v.bodies {
 		if b.Kind != liaison.Delegation || !p.Staff && !v.person.In(b.ID, liaison.RoleOfficer) {
 			continue
@@ -247,6 +251,62 @@ func archiveListBook(ctx context.Context, v *visit) error {
 		return err
 	}
 	return v.workbook(fmt.Sprintf("%s %d", t.Name, p.Year), t)
+}
+
+// archiveEntriesBook is every entry of the deputies of the list as a workbook, of one
+// kind or of all: what a delegation has told people of the law, say, with where and how
+// many were there.
+func archiveEntriesBook(ctx context.Context, v *visit) error {
+	p, f, err := v.archiveFilter(ctx)
+	if err != nil {
+		return err
+	}
+	f.Most = archiveScanned
+	t := paper.Table{Name: v.voice.Plain("archive.page"), Widths: []float64{12, 16, 20, 12, 16, 20, 46, 20, 8, 8, 24},
+		Columns: append(v.columns("archive.list_", "code", "name", "delegation"), v.columns("archive.column_", "day", "kind", "number", "title", "place", "hours", "people", "note")...)}
+	for len(t.Rows) < workbookMost {
+		people, err := v.Store.Dutifuls(ctx, f)
+		if err != nil {
+			return err
+		}
+		if err := v.entryRows(ctx, p, people, &t); err != nil {
+			return err
+		}
+		if len(people) < f.Most {
+			break
+		}
+		f.After = people[len(people)-1].Code
+	}
+	if err := v.Store.Audit(ctx, v.now, v.person.ID, "archive.exported", fmt.Sprint(p.Year), map[string]any{"entries": len(t.Rows)}); err != nil {
+		return err
+	}
+	return v.workbook(fmt.Sprintf("%s %d", t.Name, p.Year), t)
+}
+
+// entryRows adds the entries of those deputies; officers read the numbers of matters and
+// not what they are about.
+func (v *visit) entryRows(ctx context.Context, p archiveListPage, people []storage.Dutiful, t *paper.Table) error {
+	ids := make([]int64, len(people))
+	for i, d := range people {
+		ids[i] = d.ID
+	}
+	archives, err := v.Store.ArchiveYears(ctx, ids, p.Year, v.Zone)
+	if err != nil {
+		return err
+	}
+	view := v.view()
+	for _, d := range people {
+		for _, e := range archives[d.ID].Entries {
+			if p.Kind != "" && string(e.Kind) != p.Kind {
+				continue
+			}
+			if e.Matter != 0 && !p.Staff {
+				e.Title, e.Took = "", nil
+			}
+			t.Rows = append(t.Rows, append([]string{d.Code, d.Name, d.Delegation}, view.EntryCells(e)...))
+		}
+	}
+	return nil
 }
 
 // ReviewState is how far the deputy is with looking through the year.

@@ -34,7 +34,6 @@ type archivePersonPage struct {
 	Today      liaison.Date
 	Earliest   liaison.Date
 	Address    string
-	Query      string
 	SealHolds  bool
 	Passed     []passedSection
 	Zone       *time.Location
@@ -90,7 +89,7 @@ func (v *visit) showArchive(ctx context.Context, person int64) error {
 	}
 	p := archivePersonPage{frame: v.frame(v.voice.Plain("archive.file_title", "Name", a.Of.Name, "Year", fmt.Sprint(a.Year))), ArchiveOf: a,
 		Own: person == v.person.ID, Staff: staff(v.person, v.bodies), Years: v.archiveYears(a.Year), Today: v.today(), Earliest: v.today().AddMonths(-12),
-		Address: fmt.Sprintf("%s/%d", archiveAt, person), Query: fmt.Sprintf("year=%d", a.Year)}
+		Address: fmt.Sprintf("%s/%d", archiveAt, person)}
 	p.Zone, p.Linked = v.Zone, p.Own || p.Staff
 	open := a.Seal == nil
 	p.SealHolds = !open && a.Seal.Holds()

@@ -59,11 +59,12 @@ func TestDutiesAreEnteredByHand(t *testing.T) {
 		t.Errorf("the deputy is told %q", got)
 	}
 	// 3 hours of meeting and 3 of outreach on the same day: two halves.
-	deputy.opens("/console/archive/mine").sees(t, http.StatusOK, "履职 1 天", "共 6 小时", "积分 9", "不是代表活动")
+	deputy.opens("/console/archive/mine").sees(t, http.StatusOK, "履职 1 天", "共 6 小时", "积分 9", "不是代表活动", "/files/pdf?year=2026")
 	clerk.opens("/console/archive?below=yes").sees(t, http.StatusOK, "代表A01", "代表A02", "未达标")
 	clerk.opens("/console/archive?kind=outreach").sees(t, http.StatusOK, "代表A01", "!代表A02")
 	clerk.opens("/console/archive?q=A02").sees(t, http.StatusOK, "!代表A01", "代表A02")
 	clerk.opens("/console/archive/export.xlsx").sees(t, http.StatusOK, "PK")
+	clerk.opens("/console/archive/entries.xlsx?kind=outreach&body=T01").sees(t, http.StatusOK, "PK")
 	for sort, begins := range map[string]string{"pdf": "%PDF", "xlsx": "PK", "png": "\x89PNG"} {
 		if got := deputy.opens(own + "/files/" + sort); got.StatusCode != http.StatusOK || !strings.HasPrefix(got.page, begins) {
 			t.Errorf("%s comes as %s %.10q", sort, got.Status, got.page)

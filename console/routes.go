@@ -112,6 +112,7 @@ func (c *Console) deskRoutes() []route {
 		// The duty archive.
 		{"GET " + archiveAt, seesArchives, archiveList},
 		{"GET " + archiveAt + "/export.xlsx", seesArchives, archiveListBook},
+		{"GET " + archiveAt + "/entries.xlsx", seesArchives, archiveEntriesBook},
 		{"POST " + archiveAt + "/seal", staff, archiveSealAll},
 		{"GET " + archiveAt + "/mine", isDeputy, archiveMine},
 		{"GET " + archiveAt + "/{person}", everybody, archivePerson},

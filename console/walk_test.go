@@ -91,6 +91,7 @@ var mayOpen = map[string]string{
 	"POST /console/contacts/{person}/note":        everyone,
 	"GET /console/archive":                        staff + " delegation",
 	"GET /console/archive/export.xlsx":            staff + " delegation",
+	"GET /console/archive/entries.xlsx":           staff + " delegation",
 	"POST /console/archive/seal":                  staff,
 	"GET /console/archive/mine":                   deputies,
 	"GET /console/archive/{person}":               everyone, // who is not seen is not there

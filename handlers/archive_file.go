@@ -158,16 +158,21 @@ func (v View) archiveTable(a ArchiveOf) paper.Table {
 		t.Columns = append(t.Columns, v.t.voice.Plain("archive.column_"+column))
 	}
 	for _, e := range a.Entries {
-		hours, people := "", ""
-		if e.Minutes > 0 {
-			hours = liaison.Hours(e.Minutes)
-		}
-		if e.People > 0 {
-			people = fmt.Sprint(e.People)
-		}
-		t.Rows = append(t.Rows, []string{e.Day.String(), v.t.entryKind(e.Kind), e.Number, v.t.entryTitle(e), e.Place, hours, people, v.t.entryNote(e)})
+		t.Rows = append(t.Rows, v.EntryCells(e))
 	}
 	return t
+}
+
+// EntryCells is an entry as a row of a workbook.
+func (v View) EntryCells(e liaison.Entry) []string {
+	hours, people := "", ""
+	if e.Minutes > 0 {
+		hours = liaison.Hours(e.Minutes)
+	}
+	if e.People > 0 {
+		people = fmt.Sprint(e.People)
+	}
+	return []string{e.Day.String(), v.t.entryKind(e.Kind), e.Number, v.t.entryTitle(e), e.Place, hours, people, v.t.entryNote(e)}
 }
 
 // archiveSheet is a year on paper.
