@@ -29,6 +29,7 @@ const (
 	SettingDay    SettingKind = "day"    // 11-01
 	SettingDate   SettingKind = "date"   // 2023-01-01
 	SettingText   SettingKind = "text"   // 14-4
+	SettingSwitch SettingKind = "switch" // yes, no
 )
 
 // The settings that are not the span of a clock.
@@ -79,6 +80,11 @@ var otherSettings = []Setting{
 	{InquiryTopics, "90d", SettingSpan},
 	{InquiryProjects, "30d", SettingSpan},
 	{InquiryReminders, "10/3/1", SettingText},
+	{ArchiveDays, "15", SettingNumber},
+	{ArchiveDecision, "5wd", SettingSpan},
+	{ArchiveReconcile, "12-01", SettingDay},
+	{ArchiveSeal, "01-31", SettingDay},
+	{ArchiveExtract, "yes", SettingSwitch},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -202,6 +208,10 @@ func (s Setting) Check(value string) *Refusal {
 		_, err = ParseDate(value)
 	case SettingDay:
 		_, err = ParseDate("2001-" + value) // of every year: 29 February is not
+	case SettingSwitch:
+		if value != "yes" && value != "no" {
+			return Refuse(Invalid, "setting.not_a_switch")
+		}
 	case SettingText:
 		if s.Key == ScoreWeights {
 			_, refusal := ParseWeights(value)

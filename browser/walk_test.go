@@ -27,7 +27,7 @@ func TestEveryPageOfTheDeskFits(t *testing.T) {
 	t.Run("public", func(t *testing.T) {
 		t.Parallel()
 		page := openScreen(t, d.address+"/matters/", atDesk)
-		page.walks(d, "/matters/", "/bulletins/", "/console/enter", "/")
+		page.walks(d, "/matters/", "/bulletins/", "/deputies/", "/deputies/A07", "/console/enter", "/")
 	})
 	for _, name := range []string{"经办01", "主任01"} {
 		t.Run(name, func(t *testing.T) {

@@ -1,161 +1,358 @@
 package console
 
 import (
+	"context"
 	"errors"
-	"html/template"
-	"net/http"
+	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"liaison"
-	"liaison/locales"
+	"liaison/paper"
 	"liaison/storage"
 )
 
-// The bounds of the archive's list and of what is looked for in it.
 const (
-	archivePerPage   = 20
-	archivePagesMost = 500
-	archiveWordsMost = 6
-	archiveQueryMost = 60 // characters, of what is looked for
-	archiveTitleMost = 60
-	archiveBeginning = 120 // characters of the text in the list
+	archiveAt        = deskAt + "/archive"
+	archivePerPage   = 50
+	archiveScanned   = 200 // deputies whose year is read at a time, where only some are listed
+	archiveScansMost = 20
+	archiveInSheet   = 20_000
 )
 
-// archivePage lists bulletins that anybody may read.
-type archivePage struct {
-	Voice        locales.Voice
-	Words        string // that are looked for
-	List         []archived
-	Newer, Older string // addresses; empty: there are none
-	All          string // the address of the whole list, while words are looked for
-	Tongues      []tongue
-	Language     string // that was asked for; empty: the browser's
+// seesArchives is who looks into the archives of others: the staff, and officers of
+// delegations.
+func seesArchives(p liaison.Person, bodies []liaison.Body) bool {
+	return p.MaySend() || len(p.OfficesIn(liaison.Delegation, bodies)) > 0
 }
 
-// archived is a bulletin in a list.
-type archived struct {
-	Address, Title, Beginning, From string
-	Day                             string
-	Files                           int
+// isDeputy is who has an archive and holds office.
+func isDeputy(p liaison.Person, _ []liaison.Body) bool { return p.Is(liaison.RoleDeputy) }
+
+// archiveListPage is how deputies stand in a year.
+type archiveListPage struct {
+	frame
+	Year, Target    int
+	Years           []choice
+	Named           string
+	Below           bool // only who has not reached the target
+	Left            bool // also who has left
+	Kind            string
+	Kinds           []choice
+	Body            string
+	Delegations     []choice
+	Staff           bool
+	Rows            []archiveRow
+	Newer, Older    string
+	Entries         int // that wait to be looked at
+	Objections      int
+	Sheet, Book     string // the list, and all its entries, as workbooks
+	SealYear        int    // the year that may be sealed
+	Asked, Answered int    // of this page
 }
 
-// bulletinPage is one bulletin.
-type bulletinPage struct {
-	Voice       locales.Voice
-	Title, From string
-	Day         string
-	Urgent      bool
-	Text        template.HTML
-	Files       []string
-	Corrects    []archived // the one that it corrects, or none
-	Corrections []archived
-	List        string // the address of the list
-	Tongues     []tongue
+// archiveRow is one deputy's year.
+type archiveRow struct {
+	storage.Dutiful
+	liaison.ArchiveSum
+	Reached bool
+	Review  *storage.Review
+	Sealed  bool
 }
 
-// absentPage says that there is no such bulletin, or none that is public: which of
-// them it is, is nobody's business.
-type absentPage struct {
-	Voice   locales.Voice
-	List    string
-	Tongues []tongue
-}
+// Hours is a number of minutes in hours.
+func (archiveListPage) Hours(minutes int) string { return liaison.Hours(minutes) }
 
-// archive lists the public bulletins, the newest first.
-func (c *Console) archive(w http.ResponseWriter, r *http.Request) error {
-	words := liaison.Words(clipped(written(r.FormValue("q")), archiveQueryMost))
-	words = words[:min(len(words), archiveWordsMost)]
-	page, _ := strconv.Atoi(r.FormValue("page"))
-	page = min(max(page, 0), archivePagesMost)
-	found, err := c.Store.Bulletins(r.Context(), words, page*archivePerPage, archivePerPage+1)
+// archiveList lists deputies with their year.
+func archiveList(ctx context.Context, v *visit) error {
+	p, f, err := v.archiveFilter(ctx)
 	if err != nil {
 		return err
 	}
-	asked := strings.Join(words, " ")
-	p := archivePage{Voice: c.voice(r), Words: asked, List: c.listed(r, found[:min(len(found), archivePerPage)]),
-		Tongues: tongues(r), Language: r.FormValue("language")}
-	at := func(page int) string { return address(r, "", "q", asked, "page", strconv.Itoa(page)) }
-	if page > 0 {
-		p.Newer = at(page - 1)
-	}
-	if len(found) > archivePerPage {
-		p.Older = at(page + 1)
-	}
-	if asked != "" {
-		p.All = address(r, "")
-	}
-	return c.renderPublic(w, http.StatusOK, "archive.html", p)
-}
-
-// bulletin shows one public bulletin.
-func (c *Console) bulletin(w http.ResponseWriter, r *http.Request) error {
-	id, err := strconv.ParseInt(r.PathValue("run"), 10, 64)
-	if err != nil {
-		return c.absent(w, r)
-	}
-	b, err := c.Store.Bulletin(r.Context(), id)
-	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
-		return c.absent(w, r)
-	}
-	if err != nil {
+	f.After, f.Most = v.r.FormValue("after"), archivePerPage
+	more := ""
+	if p.Rows, more, err = v.archiveRows(ctx, p, f); err != nil {
 		return err
 	}
-	corrections, err := c.Store.CorrectionsOf(r.Context(), id)
-	if err != nil {
-		return err
+	at := func(path, after string) string {
+		q := url.Values{"year": {fmt.Sprint(p.Year)}, "q": {p.Named}, "body": {p.Body}, "kind": {p.Kind}}
+		if p.Below {
+			q.Set("below", "yes")
+		}
+		if p.Left {
+			q.Set("left", "yes")
+		}
+		if after != "" {
+			q.Set("after", after)
+		}
+		return archiveAt + path + "?" + q.Encode()
 	}
-	title, rest := c.headed(r, b)
-	p := bulletinPage{Voice: c.voice(r), Title: title, From: b.From, Day: c.day(r, b.At), Urgent: b.Content.Urgent,
-		Text:        template.HTML(rest.Page()), // which escapes all that is not an entity
-		Corrections: c.listed(r, corrections), List: address(r, ""), Tongues: tongues(r)}
-	for _, f := range b.Content.Files {
-		p.Files = append(p.Files, c.fileName(r, f))
+	if f.After != "" {
+		p.Newer = at("", "")
 	}
-	if b.Corrects != 0 {
-		if first, err := c.Store.Bulletin(r.Context(), b.Corrects); err == nil {
-			p.Corrects = c.listed(r, []storage.Bulletin{first})
+	if more != "" {
+		p.Older = at("", more)
+	}
+	p.Sheet, p.Book = at("/export.xlsx", ""), at("/entries.xlsx", "")
+	if p.Staff {
+		if err := v.archiveQueues(ctx, &p); err != nil {
+			return err
 		}
 	}
-	return c.renderPublic(w, http.StatusOK, "bulletin.html", p)
+	return v.page("archive_list.html", p)
 }
 
-func (c *Console) absent(w http.ResponseWriter, r *http.Request) error {
-	return c.renderPublic(w, http.StatusNotFound, "absent.html", absentPage{c.voice(r), address(r, ""), tongues(r)})
-}
-
-// renderPublic has browsers ask each time: what is recalled is to be gone.
-func (c *Console) renderPublic(w http.ResponseWriter, status int, name string, data any) error {
-	w.Header().Set("Cache-Control", "no-cache")
-	return c.answer(w, status, name, data)
-}
-
-// listed are bulletins as they stand in a list.
-func (c *Console) listed(r *http.Request, found []storage.Bulletin) []archived {
-	var list []archived
-	for _, b := range found {
-		title, rest := c.headed(r, b)
-		list = append(list, archived{Address: address(r, strconv.FormatInt(b.Run, 10)), Title: title, From: b.From, Day: c.day(r, b.At),
-			Beginning: clipped(rest.Text, archiveBeginning), Files: len(b.Content.Files)})
+func (v *visit) archiveQueues(ctx context.Context, p *archiveListPage) error {
+	entries, err := v.Store.HandedWaiting(ctx, 0, storage.CountedMost)
+	if err != nil {
+		return err
 	}
-	return list
+	objections, err := v.Store.ObjectionsWaiting(ctx, 0, storage.CountedMost)
+	p.Entries, p.Objections, p.SealYear = len(entries), len(objections), v.today().Year-1
+	return err
 }
 
-// headed is what a bulletin is called, and its text without that. Where it speaks
-// to one reader it has what stands for any.
-func (c *Console) headed(r *http.Request, b storage.Bulletin) (title string, rest liaison.Rich) {
-	values := map[string]string{}
-	for _, v := range liaison.Variables {
-		word := c.voice(r).Plain("archive.anyone_" + v.English)
-		if v.English == "date" {
-			word = c.day(r, b.At)
+// archiveFilter reads what the list is narrowed to; officers see their delegations'.
+func (v *visit) archiveFilter(ctx context.Context) (archiveListPage, storage.DutifulFilter, error) {
+	p := archiveListPage{frame: v.frame(v.voice.Plain("archive.page")), Year: v.yearAsked(), Named: strings.TrimSpace(v.r.FormValue("q")),
+		Below: v.r.FormValue("below") != "", Left: v.r.FormValue("left") != "", Staff: staff(v.person, v.bodies)}
+	rules, err := v.Store.Rules(ctx)
+	if err != nil {
+		return p, storage.DutifulFilter{}, err
+	}
+	p.Target, p.Years = rules.Number(liaison.ArchiveDays), v.archiveYears(p.Year)
+	if kind := liaison.EntryKind(v.r.FormValue("kind")); kind != "" {
+		if _, known := kind.Rule(); known {
+			p.Kind = string(kind)
 		}
-		values[v.Name], values[v.English] = word, word
 	}
-	b.Content.Text = b.Content.Text.Fill(values)
-	title, rest = b.Content.Said().Headed(archiveTitleMost)
-	if title == "" && len(b.Content.Files) > 0 {
-		title = c.fileName(r, b.Content.Files[0])
+	for _, r := range liaison.EntryRules {
+		p.Kinds = append(p.Kinds, choice{string(r.Kind), v.voice.Plain("archive.kind_" + string(r.Kind)), string(r.Kind) == p.Kind})
 	}
-	return title, rest
+	f := storage.DutifulFilter{Named: p.Named, Left: p.Left}
+	for _, b := range v.bodies {
+		if b.Kind != liaison.Delegation || !p.Staff && !v.person.In(b.ID, liaison.RoleOfficer) {
+			continue
+		}
+		chosen := b.Code == v.r.FormValue("body")
+		p.Delegations = append(p.Delegations, choice{b.Code, b.Label(), chosen})
+		if chosen {
+			p.Body, f.Delegations = b.Code, []int64{b.ID}
+		}
+	}
+	if !p.Staff && len(f.Delegations) == 0 {
+		f.Delegations = v.person.OfficesIn(liaison.Delegation, v.bodies)
+	}
+	return p, f, nil
+}
+
+// yearAsked is the year of the address, or this one.
+func (v *visit) yearAsked() int {
+	year, err := strconv.Atoi(v.r.FormValue("year"))
+	if err != nil || year > v.today().Year || year < v.today().Year-liaison.ReportYearsBack {
+		return v.today().Year
+	}
+	return year
+}
+
+func (v *visit) archiveYears(chosen int) []choice {
+	var years []choice
+	for year := v.today().Year; year > v.today().Year-5 || year >= chosen; year-- {
+		years = append(years, choice{fmt.Sprint(year), fmt.Sprint(year), year == chosen})
+	}
+	return years
+}
+
+// archiveRows reads a page of deputies, of whom only some may be wanted: so many more are
+// read until it is full. Where the rest begins is a code, or empty.
+func (v *visit) archiveRows(ctx context.Context, p archiveListPage, f storage.DutifulFilter) ([]archiveRow, string, error) {
+	var rows []archiveRow
+	wanted, narrowed := f.Most, p.Below || p.Kind != ""
+	f.Most = wanted + 1
+	if narrowed {
+		f.Most = archiveScanned
+	}
+	for range archiveScansMost {
+		people, err := v.Store.Dutifuls(ctx, f)
+		if err != nil {
+			return nil, "", err
+		}
+		read, err := v.archiveSums(ctx, p, people)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, r := range read {
+			if p.Below && r.Reached || p.Kind != "" && r.Kinds[liaison.EntryKind(p.Kind)] == 0 {
+				continue
+			}
+			if len(rows) == wanted {
+				return rows, rows[wanted-1].Code, nil
+			}
+			rows = append(rows, r)
+		}
+		if len(people) < f.Most {
+			return rows, "", nil
+		}
+		f.After = people[len(people)-1].Code
+	}
+	return rows, f.After, nil
+}
+
+func (v *visit) archiveSums(ctx context.Context, p archiveListPage, people []storage.Dutiful) ([]archiveRow, error) {
+	ids := make([]int64, len(people))
+	for i, d := range people {
+		ids[i] = d.ID
+	}
+	archives, err := v.Store.ArchiveYears(ctx, ids, p.Year, v.Zone)
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := v.Store.Reviews(ctx, ids, p.Year)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]archiveRow, len(people))
+	for i, d := range people {
+		a := archives[d.ID]
+		rows[i] = archiveRow{Dutiful: d, ArchiveSum: liaison.SumEntries(p.Year, a.Entries), Sealed: a.Seal != nil}
+		rows[i].Reached = rows[i].ArchiveSum.Reached(p.Target)
+		if review, asked := reviews[d.ID]; asked {
+			rows[i].Review = &review
+		}
+	}
+	return rows, nil
+}
+
+// archiveListBook is the list as a workbook, with a column for each kind.
+func archiveListBook(ctx context.Context, v *visit) error {
+	p, f, err := v.archiveFilter(ctx)
+	if err != nil {
+		return err
+	}
+	f.Most = archiveInSheet
+	rows, _, err := v.archiveRows(ctx, p, f)
+	if err != nil {
+		return err
+	}
+	t := paper.Table{Name: v.voice.Plain("archive.page"), Widths: []float64{12, 16, 20, 10, 10, 10, 10, 12}}
+	t.Columns = v.columns("archive.list_", "code", "name", "delegation", "days", "hours", "points", "entries", "review")
+	for _, r := range liaison.EntryRules {
+		t.Columns, t.Widths = append(t.Columns, v.voice.Plain("archive.kind_"+string(r.Kind))), append(t.Widths, 12)
+	}
+	for _, r := range rows {
+		line := []string{r.Code, r.Name, r.Delegation, r.Days(), liaison.Hours(r.Minutes), fmt.Sprint(r.Points), fmt.Sprint(r.Entries), v.voice.Plain("archive.review_" + r.ReviewState())}
+		for _, k := range liaison.EntryRules {
+			line = append(line, fmt.Sprint(r.Kinds[k.Kind]))
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	if err := v.Store.Audit(ctx, v.now, v.person.ID, "archive.exported", fmt.Sprint(p.Year), map[string]any{"people": len(t.Rows)}); err != nil {
+		return err
+	}
+	return v.workbook(fmt.Sprintf("%s %d", t.Name, p.Year), t)
+}
+
+// archiveEntriesBook is every entry of the deputies of the list as a workbook, of one
+// kind or of all: what a delegation has told people of the law, say, with where and how
+// many were there.
+func archiveEntriesBook(ctx context.Context, v *visit) error {
+	p, f, err := v.archiveFilter(ctx)
+	if err != nil {
+		return err
+	}
+	f.Most = archiveScanned
+	t := paper.Table{Name: v.voice.Plain("archive.page"), Widths: []float64{12, 16, 20, 12, 16, 20, 46, 20, 8, 8, 24},
+		Columns: append(v.columns("archive.list_", "code", "name", "delegation"), v.columns("archive.column_", "day", "kind", "number", "title", "place", "hours", "people", "note")...)}
+	for len(t.Rows) < workbookMost {
+		people, err := v.Store.Dutifuls(ctx, f)
+		if err != nil {
+			return err
+		}
+		if err := v.entryRows(ctx, p, people, &t); err != nil {
+			return err
+		}
+		if len(people) < f.Most {
+			break
+		}
+		f.After = people[len(people)-1].Code
+	}
+	if err := v.Store.Audit(ctx, v.now, v.person.ID, "archive.exported", fmt.Sprint(p.Year), map[string]any{"entries": len(t.Rows)}); err != nil {
+		return err
+	}
+	return v.workbook(fmt.Sprintf("%s %d", t.Name, p.Year), t)
+}
+
+// entryRows adds the entries of those deputies; officers read the numbers of matters and
+// not what they are about.
+func (v *visit) entryRows(ctx context.Context, p archiveListPage, people []storage.Dutiful, t *paper.Table) error {
+	ids := make([]int64, len(people))
+	for i, d := range people {
+		ids[i] = d.ID
+	}
+	archives, err := v.Store.ArchiveYears(ctx, ids, p.Year, v.Zone)
+	if err != nil {
+		return err
+	}
+	view := v.view()
+	for _, d := range people {
+		for _, e := range archives[d.ID].Entries {
+			if p.Kind != "" && string(e.Kind) != p.Kind {
+				continue
+			}
+			if e.Matter != 0 && !p.Staff {
+				e.Title, e.Took = "", nil
+			}
+			t.Rows = append(t.Rows, append([]string{d.Code, d.Name, d.Delegation}, view.EntryCells(e)...))
+		}
+	}
+	return nil
+}
+
+// ReviewState is how far the deputy is with looking through the year.
+func (r archiveRow) ReviewState() string {
+	switch {
+	case r.Sealed:
+		return "sealed"
+	case r.Review == nil:
+		return "not_asked"
+	case r.Review.ConfirmedAt == nil:
+		return "asked"
+	}
+	return "confirmed"
+}
+
+// archiveSealAll seals the year before of all who were asked to look through it and of
+// whom nothing waits.
+func archiveSealAll(ctx context.Context, v *visit) error {
+	year := v.today().Year - 1
+	var after int64
+	for {
+		people, err := v.Store.ToSeal(ctx, year, after, archiveScanned)
+		if err != nil {
+			return err
+		}
+		for _, id := range people {
+			after = id
+			err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+				return nil, tx.SealYear(ctx, id, year, v.person.ID, v.now)
+			})
+			if refusal := new(liaison.Refusal); err != nil && !errors.As(err, &refusal) { // somebody was faster
+				return err
+			}
+		}
+		if len(people) < archiveScanned {
+			return v.goTo(archiveAt+"?year="+fmt.Sprint(year), "archive.sealed_said")
+		}
+	}
+}
+
+// whoseArchive is the person whom the address names, if the visitor may look into the
+// archive.
+func (v *visit) whoseArchive(ctx context.Context) (liaison.Person, error) {
+	of, err := v.Store.Person(ctx, v.number("person"))
+	if err == nil && (!of.HasArchive() || !v.person.SeesArchive(of, v.bodies)) {
+		err = liaison.Refuse(liaison.NotFound, "person.not_found")
+	}
+	return of, err
 }

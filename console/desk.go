@@ -32,6 +32,8 @@ var deskGroups = []struct {
 		{"directory.bodies", bodiesAt, actsForBodies},
 		{"allocation.title", contactsAt, staff},
 		{"allocation.mine", contactsAt + "/mine", isLinked},
+		{"archive.page", archiveAt, seesArchives},
+		{"archive.mine", archiveAt + "/mine", isDeputy},
 		{"call_page.section", callsAt, staff},
 		{"station_page.title", stationsAt, seesStations},
 		{"station_page.visits", visitsAt, seesVisits},

@@ -12,6 +12,9 @@ func (c *Console) doors(mux *http.ServeMux) {
 
 	// Somebody's own calendar, for who has its address.
 	mux.Handle("GET /calendar/{file}", c.serve(c.calendarFeed))
+	mux.Handle("GET /deputies", c.serve(c.deputies))
+	mux.Handle("GET /deputies/{$}", c.serve(c.deputies))
+	mux.Handle("GET /deputies/{code}", c.serve(c.deputy))
 
 	// … and in the form of a standard.
 	c.open311Routes(mux)

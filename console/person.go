@@ -28,6 +28,7 @@ type personPage struct {
 	Wish                  *wishLine
 	Invited               string // until when an invitation may be used
 	Log                   []logLine
+	Archive               bool // the duty archive may be looked into
 }
 
 // logLine is something that was done about somebody.
@@ -88,6 +89,7 @@ func (v *visit) fillMember(p *personPage, one storage.Listing) {
 		p.Roles = append(p.Roles, post)
 	}
 	p.LevelName = v.voice.Plain("level." + string(one.Level))
+	p.Archive = one.HasArchive() && v.person.SeesArchive(one.Person, v.bodies)
 	if !one.Bound.IsZero() {
 		p.BoundSince = v.voice.Date(liaison.DateOf(one.Bound.In(v.Zone)))
 	}

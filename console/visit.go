@@ -169,6 +169,8 @@ var saidKeys = []string{
 	"handover.done",
 	"allocation.applied", "allocation.changed",
 	"board.noted",
+	"archive.handed_said", "archive.entered_said", "archive.corrected_said", "archive.objected_said", "archive.confirmed", "archive.sealed_said",
+	"archive.returned_said", "archive.confirmed_said", "archive.decided_said", "absence.noted", "absence.withdrawn",
 	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
 	"appeal.made", "appeal.decided",
 	"report.made",

@@ -47,6 +47,8 @@ var commands = []struct {
 	{"events", events},
 	{"consult", consult},
 	{"plan", plan},
+	{"archive", archive},
+	{"宣讲", outreach},
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
@@ -72,6 +74,8 @@ var presses = map[string]step{
 	"consult":  consult,
 	"inquiry":  pressInquiry,
 	"vote":     pressSheet,
+	"archive":  pressArchive,
+	"duty":     pressDuty,
 	"rules":    rules,
 	"rule":     pressRule,
 	"console":  pressConsole,
@@ -134,6 +138,8 @@ var flows = map[string]step{
 	flowComment:  commentWrote,
 	flowPropose:  proposalWrote,
 	flowSheet:    sheetWrote,
+	flowDuty:     dutyWrote,
+	flowObject:   objectWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -230,6 +236,10 @@ func wrote(ctx context.Context, t *turn) error {
 	}
 	if kept, err := t.notes(ctx); kept || err != nil {
 		return err
+	}
+	if rest, ok := outreachWord(t.update.Text); ok && t.person.Is(liaison.RoleDeputy) {
+		t.arguments = rest
+		return outreach(ctx, t)
 	}
 	return loose(ctx, t)
 }

@@ -70,7 +70,8 @@ func (t *turn) waitingLines(ctx context.Context) ([]locales.Markup, error) {
 		}
 		lines = append(lines, line)
 	}
-	return lines, nil
+	archives, err := t.archiveWaiting(ctx)
+	return append(lines, archives...), err
 }
 
 // digestWriter gathers the lines of a digest, and buttons that open what they

@@ -61,18 +61,25 @@ func (t *turn) offerLoose() {
 	if start == "" {
 		start = t.fileName(last.Files[0])
 	}
-	t.card("loose", t.voice.Say(key, "Count", len(t.state.Loose), "Start", start), [][]button{
-		{t.button("loose.make", "loose:make")},
-		{t.button("loose.drop", "loose:drop"), t.button("menu.open", "menu")},
-	})
+	laid := [][]button{{t.button("loose.make", "loose:make")}}
+	if d := liaison.ReadDuty(last.Text, t.today()); d.Kind != "" && !d.Day.IsZero() {
+		laid = append(laid, []button{t.button("loose.duty", "loose:duty")})
+	}
+	t.card("loose", t.voice.Say(key, "Count", len(t.state.Loose), "Start", start),
+		append(laid, []button{t.button("loose.drop", "loose:drop"), t.button("menu.open", "menu")}))
 }
 
-// pressLoose makes the loose messages a draft, or forgets them.
+// pressLoose makes the loose messages a draft, or the last of them a duty that was
+// done, or forgets them.
 func pressLoose(ctx context.Context, t *turn) error {
 	if len(t.state.Loose) == 0 {
 		return liaison.Refuse(liaison.Conflict, "loose.gone")
 	}
 	kept := t.state.Loose
+	if t.arguments == "duty" {
+		t.state.Loose = nil
+		return t.beginDuty(ctx, "", kept[len(kept)-1].Text)
+	}
 	if t.arguments != "make" {
 		t.state.Loose = nil
 		t.show(t.voice.Say("loose.dropped"), t.wayOut())

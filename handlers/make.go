@@ -18,6 +18,7 @@ import (
 // the list of its people, "figure:FIGURE:LANGUAGE:PERSON:QUERY" a figure's picture,
 // "duty:OCCASION:LANGUAGE" what a station posts before a reception,
 // "occasion:PAPER:ID:LANGUAGE:PERSON" a paper of an occasion. What does not exist, or is not for that person, is refused.
+// "archive:OF:YEAR:SORT:LANGUAGE:PERSON" a year of an archive. What does not exist, or is not for that person, is refused.
 func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string) (name string, content []byte, err error) {
 	sort, rest, _ := strings.Cut(what, ":")
 	if isWhole(sort, rest) {
@@ -28,6 +29,8 @@ func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string)
 		return d.makeReaders(ctx, store, rest)
 	case "matters":
 		return d.makeMatterTable(ctx, store, rest)
+	case "archive":
+		return d.makeArchive(ctx, store, rest)
 	case "figure":
 		return d.makeFigure(ctx, store, rest)
 	case "occasion":

@@ -30,6 +30,7 @@ var menuItems = []menuItem{
 	{"menu.learn", "learn", liaison.Roles, nil},
 	{"menu.occasions", "events", liaison.Roles, nil},
 	{"menu.inquiries", "consult", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}, nil},
+	{"menu.archive", "archive", []liaison.Role{liaison.RoleDeputy}, nil},
 	{"menu.plan", "plan", liaison.Roles, nil},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}, nil},
 	{"menu.console", "console", []liaison.Role{liaison.RoleMember, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleOperator}, nil},
@@ -121,7 +122,7 @@ func (t *turn) leaveQuestion() {
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
 var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
-	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet}
+	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowDuty, flowObject}
 
 func help(ctx context.Context, t *turn) error {
 	said := []string{string(t.voice.Say("help.title"))}
@@ -156,7 +157,7 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.material_kept"
 	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
-	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet:
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowDuty, flowObject:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -52,6 +52,10 @@ func readSetting(s liaison.Setting, text string) string {
 		if at, err := time.Parse("1-2", strings.TrimSpace(dashes.Replace(text))); err == nil {
 			return at.Format("01-02")
 		}
+	case liaison.SettingSwitch:
+		if said, known := switchWords[strings.ToLower(text)]; known {
+			return said
+		}
 	case liaison.SettingText:
 		if at, err := time.Parse("15:04", text); err == nil && s.Key == liaison.DigestTime {
 			return at.Format("15:04")
@@ -59,6 +63,10 @@ func readSetting(s liaison.Setting, text string) string {
 	}
 	return text
 }
+
+// switchWords are the ways in which people say yes and no.
+var switchWords = map[string]string{"是": "yes", "开": "yes", "开启": "yes", "on": "yes", "y": "yes",
+	"否": "no", "关": "no", "关闭": "no", "不": "no", "off": "no", "n": "no"}
 
 func readSpan(text string) string {
 	found := amount.FindStringSubmatch(strings.ToLower(strings.ReplaceAll(text, " ", "")))

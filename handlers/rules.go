@@ -237,6 +237,8 @@ func (t *turn) ruleValue(s liaison.Setting, value string) string {
 		if day, err := liaison.ParseDate("2000-" + value); err == nil {
 			return t.voice.Plain("rules.day_of_year", "Month", strconv.Itoa(int(day.Month)), "Day", strconv.Itoa(day.Day))
 		}
+	case liaison.SettingSwitch:
+		return t.voice.Plain("rules.switch_" + value)
 	case liaison.SettingMoment:
 		if value == "" {
 			return t.voice.Plain("rules.not_set")

@@ -42,6 +42,7 @@ type Desk interface {
 	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
+	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -80,6 +81,7 @@ var jobs = []tickJob{
 	{"aims", (*Tick).aims},
 	{"station_tallies", (*Tick).stationTallies},
 	{"occasions", (*Tick).occasions},
+	{"archive", (*Tick).archive},
 }
 
 // promptJobs lists what is done within a second.

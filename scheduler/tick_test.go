@@ -104,6 +104,10 @@ func (d *clerkDesk) SettleOccasion(_ context.Context, _ *storage.Store, occasion
 	return nil, d.heard(&d.occasions, fmt.Sprintf("settle %d %s", occasion, at.Format("01-02 15:04")))
 }
 
+// AskReconcile is told of by the stories: here it would stand among all that is due in
+// December.
+func (d *clerkDesk) AskReconcile(liaison.Person, int) []liaison.Outgoing { return nil }
+
 func said(chat int64, what string) []liaison.Outgoing {
 	return []liaison.Outgoing{{Chat: chat, Lane: liaison.Notices, Message: liaison.Message{Act: liaison.Say, Text: what}}}
 }

@@ -1,6 +1,31 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// ContactNumbers lists the numbers of all contacts as they were noted.
+func (s *Store) ContactNumbers(ctx context.Context) ([]int64, error) {
+	return column[int64](ctx, s.db, `SELECT id FROM contacts ORDER BY id`)
+}
+
+// ExplainArchive is how the database finds somebody's entries where it may not read
+// tables as a whole.
+func (s *Store) ExplainArchive(ctx context.Context, person int64) (string, error) {
+	var plan []string
+	err := s.InTx(ctx, func(tx *Store) error {
+		if _, err := tx.db.Exec(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+			return err
+		}
+		sql := strings.NewReplacer("$1", fmt.Sprintf("ARRAY[%d]::bigint[]", person), "$2", "'UTC'::text").Replace(`EXPLAIN ` + archiveEntries)
+		var err error
+		plan, err = column[string](ctx, tx.db, sql)
+		return err
+	})
+	return strings.Join(plan, "\n"), err
+}
 
 // CountsWithin counts as ListCounts does, with steps that go so far.
 func (s *Store) CountsWithin(ctx context.Context, q MatterList) (Counts, error) {

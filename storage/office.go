@@ -74,7 +74,7 @@ func (s *Store) Manned(ctx context.Context) error {
 }
 
 // KeepStanding writes whether somebody holds office. Who has left for good is out of
-// the console, and no invitation lets them in.
+// the console, no invitation lets them in, and their archive is sealed as it stands.
 func (s *Store) KeepStanding(ctx context.Context, actor int64, p liaison.Person, to liaison.Standing, why string, at time.Time) error {
 	if err := s.LockRoster(ctx); err != nil {
 		return err
@@ -86,6 +86,9 @@ func (s *Store) KeepStanding(ctx context.Context, actor int64, p liaison.Person,
 		return err
 	}
 	if to == liaison.Ended {
+		if err := s.sealLeft(ctx, p.ID, actor, at); err != nil {
+			return err
+		}
 		if _, err := s.EndSessions(ctx, p.ID, at); err != nil {
 			return err
 		}
