@@ -61,7 +61,7 @@ func ReadContact(text string, today Date, linked []Named) ContactNote {
 	if !said {
 		day = today
 	}
-	c := ContactNote{Day: day, Way: wayIn(rest), Deputies: NamedIn(rest, linked)}
+	c := ContactNote{Day: day, Way: WayIn(rest), Deputies: NamedIn(rest, linked)}
 	if len(c.Deputies) == 0 && len(linked) == 1 {
 		c.Deputies = []int64{linked[0].ID}
 	}
@@ -107,8 +107,8 @@ func clauses(text string) []string {
 	return all
 }
 
-// wayIn is the first way of a contact that the text names.
-func wayIn(text string) string {
+// WayIn is the first way of a contact that the text names; empty where it names none.
+func WayIn(text string) string {
 	way, first := "", len(text)
 	for i, shape := range contactWays {
 		if at := shape.FindStringIndex(text); at != nil && at[0] < first {

@@ -48,6 +48,7 @@ var commands = []struct {
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},
+	{"contact", contact},
 	{"console", enterConsole},
 	{"settings", settings},
 	{"help", help},
@@ -77,6 +78,7 @@ var presses = map[string]step{
 	"move":     pressMove,
 	"field":    pressField,
 	"citizen":  pressCitizen,
+	"contact":  pressContact,
 
 	"brief":     pressBrief,
 	"audience":  pressAudience,
@@ -110,6 +112,8 @@ var flows = map[string]step{
 	flowMaterial: materialWrote,
 	flowPrimer:   primerWrote,
 	flowStep:     stepWrote,
+	flowContact:  contactWrote,
+	flowLetter:   letterWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

@@ -28,6 +28,7 @@ var menuItems = []menuItem{
 	{"menu.brief", "brief", []liaison.Role{liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}, liaison.Person.MayBrief},
 	{"menu.briefings", "briefings", liaison.Roles, nil},
 	{"menu.learn", "learn", liaison.Roles, nil},
+	{"menu.contact", "contact", []liaison.Role{liaison.RoleDeputy, liaison.RoleMember}, nil},
 	{"menu.plan", "plan", liaison.Roles, nil},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}, nil},
 	{"menu.console", "console", []liaison.Role{liaison.RoleMember, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleOperator}, nil},
@@ -119,7 +120,7 @@ func (t *turn) leaveQuestion() {
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
 var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
-	flowLibrary, flowMaterial, flowPrimer, flowStep}
+	flowLibrary, flowMaterial, flowPrimer, flowStep, flowContact, flowLetter}
 
 func help(ctx context.Context, t *turn) error {
 	said := []string{string(t.voice.Say("help.title"))}
@@ -154,7 +155,7 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.material_kept"
 	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
-	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep:
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowContact, flowLetter:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -31,6 +31,8 @@ type State struct {
 	Material   int64           `json:"material,omitempty"` // that is being written, or the series that something is made of
 	Quiz       *Quizzing       `json:"quiz,omitempty"`
 	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
+
+	Contact *liaison.ContactNote `json:"contact,omitempty"` // that is being noted
 }
 
 // Parked is a move that was left in the middle, to be taken up again.

@@ -35,6 +35,7 @@ type Desk interface {
 	Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
+	ContactsBehind(ctx context.Context, tx *storage.Store, m storage.MemberBehind, should int) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 }
 
@@ -66,6 +67,7 @@ var jobs = []tickJob{
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
+	{"contacts", (*Tick).contacts},
 }
 
 // promptJobs lists what is done within a second.

@@ -92,6 +92,10 @@ func (d *clerkDesk) Held(_ context.Context, _ *storage.Store, p liaison.Person, 
 	return said(p.Chat, "held"), d.heard(&d.held, p.Code)
 }
 
+func (d *clerkDesk) ContactsBehind(_ context.Context, _ *storage.Store, _ storage.MemberBehind, _ int) ([]liaison.Outgoing, error) {
+	return nil, nil
+}
+
 func said(chat int64, what string) []liaison.Outgoing {
 	return []liaison.Outgoing{{Chat: chat, Lane: liaison.Notices, Message: liaison.Message{Act: liaison.Say, Text: what}}}
 }
