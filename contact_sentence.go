@@ -46,7 +46,7 @@ var (
 	topicBetween  = regexp.MustCompile(`以及|还有|、|和|与|及|(?i: and )`)
 	headWords     = regexp.MustCompile(`联系|代表|委员|一次|一下|分别|打了|打|通了|通过|给|到|去|在|我|和|与|跟|同|及|、|了|的|个|家里|家|村里|单位|进行|用|为|向|(?i:\bI\b|\bwith\b|\band\b|\bled\b|\bed\b)|\s`)
 	everyDeputy   = regexp.MustCompile(`(?:全部|所有|全体|各位|每位|每名|几位|几名)(?:我?所?联系的)?代表|代表们`)
-	countedOf     = regexp.MustCompile(`(` + numeral + `)[位名个]代表`)
+	countedOf     = regexp.MustCompile(`(` + numeralShape + `)[位名个]代表`)
 )
 
 // topicsLong bounds what is taken for topics: more is what was said.

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// numeral is a small number as people write it, in digits or in characters.
-const numeral = `(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|两)`
+// numeralShape is that of a small number as people write it, in digits or in characters.
+const numeralShape = `(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|两)`
 
 // daySaid is one way in which people name a day that is past. Of what it matches the
 // groups are given to read; false where there is no such day.
@@ -26,7 +26,7 @@ var daysSaid = []daySaid{
 	{regexp.MustCompile(`(?i)\bthe day before yesterday\b`), ago(2)},
 	{regexp.MustCompile(`(?i)\byesterday\b`), ago(1)},
 	{regexp.MustCompile(`(?i)\btoday\b`), ago(0)},
-	{regexp.MustCompile(`(` + numeral + `)天(?:以?前|之前)`), func(f []string, today Date) (Date, bool) {
+	{regexp.MustCompile(`(` + numeralShape + `)天(?:以?前|之前)`), func(f []string, today Date) (Date, bool) {
 		return today.AddDays(-readNumeral(f[1])), true
 	}},
 	{regexp.MustCompile(`(?i)\b([0-9]{1,2}) days? ago\b`), func(f []string, today Date) (Date, bool) {
@@ -38,9 +38,9 @@ var daysSaid = []daySaid{
 		year, _ := strconv.Atoi(f[1])
 		return dateThat(year, readNumeral(f[2]), readNumeral(f[3]))
 	}},
-	{regexp.MustCompile(`(去年|今年)?(` + numeral + `)月(` + numeral + `)[日号]?`), monthSaid},
+	{regexp.MustCompile(`(去年|今年)?(` + numeralShape + `)月(` + numeralShape + `)[日号]?`), monthSaid},
 	{regexp.MustCompile(`^\s*()([0-9]{1,2})[-./]([0-9]{1,2})[日号]?`), monthSaid},
-	{regexp.MustCompile(`(上个?月|本月|这个?月)?(` + numeral + `)[日号]`), dayOfMonth},
+	{regexp.MustCompile(`(上个?月|本月|这个?月)?(` + numeralShape + `)[日号]`), dayOnlySaid},
 }
 
 // ReadDay finds the first day that is named in what somebody has written of what was
@@ -149,8 +149,8 @@ func monthSaid(f []string, today Date) (Date, bool) {
 	return day, ok
 }
 
-// dayOfMonth reads 5号, 上月20日.
-func dayOfMonth(f []string, today Date) (Date, bool) {
+// dayOnlySaid reads 5号, 上月20日.
+func dayOnlySaid(f []string, today Date) (Date, bool) {
 	month := Date{today.Year, today.Month, 1}
 	if strings.HasPrefix(f[1], "上") {
 		month = month.AddMonths(-1)
