@@ -1,5 +1,5 @@
 // Package console is the web pages: the staff's, and for the public the form and the
-// archive of bulletins. One route, one typed page, one template each.
+// list of bulletins. One route, one typed page, one template each.
 package console
 
 import (
@@ -65,8 +65,8 @@ func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	mux.Handle("GET /{$}", c.serve(c.front))
-	mux.Handle("GET /bulletins", c.serve(c.archive))
-	mux.Handle("GET /bulletins/{$}", c.serve(c.archive))
+	mux.Handle("GET /bulletins", c.serve(c.bulletins))
+	mux.Handle("GET /bulletins/{$}", c.serve(c.bulletins))
 	mux.Handle("GET /bulletins/{run}", c.serve(c.bulletin))
 	c.doors(mux)
 	ours := http.NewCrossOriginProtection()

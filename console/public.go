@@ -88,9 +88,9 @@ var classes = []string{"A", "B", "C", "D"}
 
 // publicQuery reads what is asked of the list.
 func publicQuery(r *http.Request) storage.PublicQuery {
-	words := liaison.Words(clipped(written(r.FormValue("q")), archiveQueryMost))
+	words := liaison.Words(clipped(written(r.FormValue("q")), bulletinQueryMost))
 	year, _ := strconv.Atoi(r.FormValue("year"))
-	q := storage.PublicQuery{Words: words[:min(len(words), archiveWordsMost)], Topic: written(r.FormValue("topic")), Lead: written(r.FormValue("lead"))}
+	q := storage.PublicQuery{Words: words[:min(len(words), bulletinWordsMost)], Topic: written(r.FormValue("topic")), Lead: written(r.FormValue("lead"))}
 	if year > 0 && year < 10_000 {
 		q.Year = year
 	}
@@ -210,7 +210,7 @@ func publicAddress(r *http.Request, path string, q storage.PublicQuery, more ...
 func (c *Console) publicLine(r *http.Request, p liaison.Publication, names roll) publicLine {
 	voice := c.voice(r)
 	line := publicLine{Address: publicAddress(r, p.Number, storage.PublicQuery{}), Number: p.Number, Title: p.Title,
-		Beginning: clipped(p.Body, archiveBeginning), Topic: names.topic(p.Topic), Lead: names.body(p.Lead), Day: c.day(r, p.PublishedAt)}
+		Beginning: clipped(p.Body, bulletinBeginning), Topic: names.topic(p.Topic), Lead: names.body(p.Lead), Day: c.day(r, p.PublishedAt)}
 	if slices.Contains(classes, p.Class) {
 		line.ClassLetter, line.Class = p.Class, voice.Plain("choice.class."+p.Class)
 	}

@@ -57,7 +57,7 @@ func (c *Console) feed(w http.ResponseWriter, r *http.Request) error {
 			f.Updated = moment(latest)
 		}
 		f.Entries = append(f.Entries, atomEntry{ID: "urn:liaison:matter:" + p.Number, Title: p.Title, Published: moment(p.PublishedAt), Updated: moment(p.ChangedAt),
-			Link: atomLink{"alternate", "text/html", origin + publicAddress(r, p.Number, storage.PublicQuery{})}, Summary: clipped(p.Body, 3*archiveBeginning)})
+			Link: atomLink{"alternate", "text/html", origin + publicAddress(r, p.Number, storage.PublicQuery{})}, Summary: clipped(p.Body, 3*bulletinBeginning)})
 	}
 	return writeXML(w, http.StatusOK, "application/atom+xml; charset=utf-8", f)
 }

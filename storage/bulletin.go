@@ -32,7 +32,7 @@ func (s *Store) bulletins(ctx context.Context, where string, args ...any) ([]Bul
 		coalesce((r.content->>'corrects')::bigint, 0) AS corrects
 		FROM runs r WHERE `+archived+` AND `+where, args...)
 	if err != nil {
-		return nil, fmt.Errorf("read the archive: %w", err)
+		return nil, fmt.Errorf("read the bulletins: %w", err)
 	}
 	return found, nil
 }
@@ -48,7 +48,7 @@ func (s *Store) Bulletins(ctx context.Context, words []string, skip, most int) (
 // Bulletin reads a public one; it is refused where there is none.
 func (s *Store) Bulletin(ctx context.Context, run int64) (Bulletin, error) {
 	found, err := s.bulletins(ctx, `r.id = $1`, run)
-	return only(found, err, liaison.Refuse(liaison.NotFound, "archive.absent"))
+	return only(found, err, liaison.Refuse(liaison.NotFound, "bulletin.absent"))
 }
 
 // CorrectionsOf lists the public ones that correct that one, the newest first.

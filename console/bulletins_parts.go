@@ -11,10 +11,10 @@ import (
 	"liaison/locales"
 )
 
-// archiveAt is where the archive is.
-const archiveAt = "/bulletins/"
+// bulletinsAt is where the list of bulletins is.
+const bulletinsAt = "/bulletins/"
 
-// address is a page of the archive, with what is asked of it by names and values,
+// address is a page of the list of bulletins, with what is asked of it by names and values,
 // of which the empty ones are left out, in the language that was asked for.
 func address(r *http.Request, path string, asked ...string) string {
 	if language := r.FormValue("language"); slices.Contains(locales.Languages, language) {
@@ -27,9 +27,9 @@ func address(r *http.Request, path string, asked ...string) string {
 		}
 	}
 	if len(values) == 0 {
-		return archiveAt + path
+		return bulletinsAt + path
 	}
-	return archiveAt + path + "?" + values.Encode()
+	return bulletinsAt + path + "?" + values.Encode()
 }
 
 // tongue is a language that the page can be in.

@@ -16,7 +16,7 @@ import (
 	"liaison/storage/storagetest"
 )
 
-// pressroom is the archive over HTTP, and a clerk who writes for it.
+// pressroom is the list of bulletins over HTTP, and a clerk who writes for it.
 type pressroom struct {
 	*testing.T
 	url   string

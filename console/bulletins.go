@@ -12,29 +12,29 @@ import (
 	"liaison/storage"
 )
 
-// The bounds of the archive's list and of what is looked for in it.
+// The bounds of the list of bulletins and of what is looked for in it.
 const (
-	archivePerPage   = 20
-	archivePagesMost = 500
-	archiveWordsMost = 6
-	archiveQueryMost = 60 // characters, of what is looked for
-	archiveTitleMost = 60
-	archiveBeginning = 120 // characters of the text in the list
+	bulletinsPerPage   = 20
+	bulletinPagesMost = 500
+	bulletinWordsMost = 6
+	bulletinQueryMost = 60 // characters, of what is looked for
+	bulletinTitleMost = 60
+	bulletinBeginning = 120 // characters of the text in the list
 )
 
-// archivePage lists bulletins that anybody may read.
-type archivePage struct {
+// bulletinsPage lists bulletins that anybody may read.
+type bulletinsPage struct {
 	Voice        locales.Voice
 	Words        string // that are looked for
-	List         []archived
+	List         []listedBulletin
 	Newer, Older string // addresses; empty: there are none
 	All          string // the address of the whole list, while words are looked for
 	Tongues      []tongue
 	Language     string // that was asked for; empty: the browser's
 }
 
-// archived is a bulletin in a list.
-type archived struct {
+// listedBulletin is a bulletin in a list.
+type listedBulletin struct {
 	Address, Title, Beginning, From string
 	Day                             string
 	Files                           int
@@ -48,8 +48,8 @@ type bulletinPage struct {
 	Urgent      bool
 	Text        template.HTML
 	Files       []string
-	Corrects    []archived // the one that it corrects, or none
-	Corrections []archived
+	Corrects    []listedBulletin // the one that it corrects, or none
+	Corrections []listedBulletin
 	List        string // the address of the list
 	Tongues     []tongue
 }
@@ -62,30 +62,30 @@ type absentPage struct {
 	Tongues []tongue
 }
 
-// archive lists the public bulletins, the newest first.
-func (c *Console) archive(w http.ResponseWriter, r *http.Request) error {
-	words := liaison.Words(clipped(written(r.FormValue("q")), archiveQueryMost))
-	words = words[:min(len(words), archiveWordsMost)]
+// bulletins lists the public bulletins, the newest first.
+func (c *Console) bulletins(w http.ResponseWriter, r *http.Request) error {
+	words := liaison.Words(clipped(written(r.FormValue("q")), bulletinQueryMost))
+	words = words[:min(len(words), bulletinWordsMost)]
 	page, _ := strconv.Atoi(r.FormValue("page"))
-	page = min(max(page, 0), archivePagesMost)
-	found, err := c.Store.Bulletins(r.Context(), words, page*archivePerPage, archivePerPage+1)
+	page = min(max(page, 0), bulletinPagesMost)
+	found, err := c.Store.Bulletins(r.Context(), words, page*bulletinsPerPage, bulletinsPerPage+1)
 	if err != nil {
 		return err
 	}
 	asked := strings.Join(words, " ")
-	p := archivePage{Voice: c.voice(r), Words: asked, List: c.listed(r, found[:min(len(found), archivePerPage)]),
+	p := bulletinsPage{Voice: c.voice(r), Words: asked, List: c.listed(r, found[:min(len(found), bulletinsPerPage)]),
 		Tongues: tongues(r), Language: r.FormValue("language")}
 	at := func(page int) string { return address(r, "", "q", asked, "page", strconv.Itoa(page)) }
 	if page > 0 {
 		p.Newer = at(page - 1)
 	}
-	if len(found) > archivePerPage {
+	if len(found) > bulletinsPerPage {
 		p.Older = at(page + 1)
 	}
 	if asked != "" {
 		p.All = address(r, "")
 	}
-	return c.renderPublic(w, http.StatusOK, "archive.html", p)
+	return c.renderPublic(w, http.StatusOK, "bulletins.html", p)
 }
 
 // bulletin shows one public bulletin.
@@ -131,12 +131,12 @@ func (c *Console) renderPublic(w http.ResponseWriter, status int, name string, d
 }
 
 // listed are bulletins as they stand in a list.
-func (c *Console) listed(r *http.Request, found []storage.Bulletin) []archived {
-	var list []archived
+func (c *Console) listed(r *http.Request, found []storage.Bulletin) []listedBulletin {
+	var list []listedBulletin
 	for _, b := range found {
 		title, rest := c.headed(r, b)
-		list = append(list, archived{Address: address(r, strconv.FormatInt(b.Run, 10)), Title: title, From: b.From, Day: c.day(r, b.At),
-			Beginning: clipped(rest.Text, archiveBeginning), Files: len(b.Content.Files)})
+		list = append(list, listedBulletin{Address: address(r, strconv.FormatInt(b.Run, 10)), Title: title, From: b.From, Day: c.day(r, b.At),
+			Beginning: clipped(rest.Text, bulletinBeginning), Files: len(b.Content.Files)})
 	}
 	return list
 }
@@ -146,14 +146,14 @@ func (c *Console) listed(r *http.Request, found []storage.Bulletin) []archived {
 func (c *Console) headed(r *http.Request, b storage.Bulletin) (title string, rest liaison.Rich) {
 	values := map[string]string{}
 	for _, v := range liaison.Variables {
-		word := c.voice(r).Plain("archive.anyone_" + v.English)
+		word := c.voice(r).Plain("bulletin.anyone_" + v.English)
 		if v.English == "date" {
 			word = c.day(r, b.At)
 		}
 		values[v.Name], values[v.English] = word, word
 	}
 	b.Content.Text = b.Content.Text.Fill(values)
-	title, rest = b.Content.Said().Headed(archiveTitleMost)
+	title, rest = b.Content.Said().Headed(bulletinTitleMost)
 	if title == "" && len(b.Content.Files) > 0 {
 		title = c.fileName(r, b.Content.Files[0])
 	}
