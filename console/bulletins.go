@@ -14,7 +14,7 @@ import (
 
 // The bounds of the list of bulletins and of what is looked for in it.
 const (
-	bulletinsPerPage   = 20
+	bulletinsPerPage  = 20
 	bulletinPagesMost = 500
 	bulletinWordsMost = 6
 	bulletinQueryMost = 60 // characters, of what is looked for
