@@ -63,6 +63,7 @@ var otherSettings = []Setting{
 	{ScoreWeights, "25/20/25/20/10", SettingText},
 	{AppealWindow, "10wd", SettingSpan},
 	{AppealDecision, "5wd", SettingSpan},
+	{StoriesChannel, "", SettingText},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -186,6 +187,10 @@ func (s Setting) Check(value string) *Refusal {
 	case SettingText:
 		if s.Key == ScoreWeights {
 			_, refusal := ParseWeights(value)
+			return refusal
+		}
+		if s.Key == StoriesChannel {
+			_, refusal := ParseChannel(value)
 			return refusal
 		}
 		if s.Key == DigestTime {

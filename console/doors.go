@@ -10,6 +10,10 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /matters/feed.atom", c.serve(c.feed))
 	mux.Handle("GET /matters/{number}", c.serve(c.matter))
 
+	mux.Handle("GET /stories", c.serve(c.stories))
+	mux.Handle("GET /stories/{$}", c.serve(c.stories))
+	mux.Handle("GET /stories/{number}", c.serve(c.story))
+
 	// … and in the form of a standard.
 	c.open311Routes(mux)
 

@@ -43,6 +43,7 @@ var commands = []struct {
 	{"brief", brief},
 	{"briefings", briefings},
 	{"calls", calls},
+	{"call_me", callMe},
 	{"learn", learn},
 	{"plan", plan},
 	{"schedules", schedules},
@@ -90,6 +91,8 @@ var presses = map[string]step{
 	"ack":       acknowledge,
 	"calls":     calls,
 	"call":      called,
+	"callback":  callback,
+	"call_me":   callMe,
 	"when":      pressWhen,
 	"schedules": schedules,
 	"schedule":  pressSchedule,
@@ -114,6 +117,9 @@ var flows = map[string]step{
 	flowStep:     stepWrote,
 	flowContact:  contactWrote,
 	flowLetter:   letterWrote,
+	flowCallMe:   callMeWrote,
+	flowCalled:   calledWrote,
+	flowLarge:    largeWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -189,6 +195,12 @@ func wrote(ctx context.Context, t *turn) error {
 	}
 	if word, ok := t.menuWord(); ok && len(t.update.Files) == 0 {
 		return t.command(ctx, word, "")
+	}
+	if t.cannotRead() {
+		return offerLarge(ctx, t)
+	}
+	if done, err := t.acknowledged(ctx); done || err != nil {
+		return err
 	}
 	if data, ok := t.chosenByNumber(); ok {
 		t.update.Press = data

@@ -47,6 +47,9 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 		if err := playContacts(ctx, tx, now); err != nil {
 			return err
 		}
+		if err := playCalls(ctx, tx, now); err != nil {
+			return err
+		}
 		return playScores(ctx, tx, now)
 	})
 }

@@ -52,3 +52,14 @@ CREATE TABLE call_wishes (
 CREATE UNIQUE INDEX call_is_wished_once ON call_wishes (person) WHERE called_at IS NULL;
 CREATE INDEX call_wishes_by_waiting ON call_wishes (at) WHERE called_at IS NULL;
 CREATE INDEX call_wishes_called ON call_wishes (called_at DESC) WHERE called_at IS NOT NULL;
+
+-- What was put into a channel of a story, by the outbox's cards, so that it can be
+-- erased there.
+CREATE TABLE story_posts (
+	matter bigint NOT NULL REFERENCES matters,
+	chat   bigint NOT NULL,
+	card   text NOT NULL,
+	at     timestamptz NOT NULL,
+	PRIMARY KEY (matter, card)
+);
+CREATE INDEX stories_that_are_public ON matters (changed_at DESC, id DESC) WHERE kind = 'story' AND stage = 'issued';
