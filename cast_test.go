@@ -105,8 +105,11 @@ func draftOf(p *liaison.Procedure) liaison.Matter {
 	m := draft()
 	m.Kind, m.Pieces = p.Kind, nil
 	m.Attachments = []liaison.Attachment{{File: liaison.File{Kind: liaison.Photo, Unique: "AQAD"}}}
+	m.Facts = map[string]string{}
 	for _, part := range p.Parts {
 		switch part.Kind {
+		case liaison.PartChoice:
+			m.Facts[part.Key] = part.Choices[0]
 		case liaison.PartText:
 			m.Pieces = append(m.Pieces, liaison.Piece{Part: part.Key, Text: "写明" + part.Key})
 		case liaison.PartBody:

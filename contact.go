@@ -99,3 +99,40 @@ func (s Swap) Allocation() Allocation {
 	}
 	return a
 }
+
+// lettersOpen is how many letters a deputy may have unanswered with one member.
+const lettersOpen = 5
+
+// MayWriteLetter refuses a letter without words or with too many, or one more where so
+// many are unanswered.
+func MayWriteLetter(open int, words string) *Refusal {
+	if open >= lettersOpen {
+		return Refuse(Conflict, "contact.too_many_letters", "Most", lettersOpen)
+	}
+	return LetterWords(words)
+}
+
+// LetterWords refuses what cannot be a letter or a reply.
+func LetterWords(words string) *Refusal {
+	switch n := utf8.RuneCountInString(words); {
+	case strings.TrimSpace(words) == "":
+		return Refuse(Invalid, "field.text_only")
+	case n > wordsMost:
+		return Refuse(Invalid, "field.too_long", "Most", wordsMost, "Over", n-wordsMost)
+	}
+	return nil
+}
+
+// ContactsBehind reports whether a member has reached less than half of the contacts
+// that the quarters of the year up to this one ask for: each of so many deputies is to
+// have so many in a year, and had counts of none more than that.
+func ContactsBehind(deputies, yearly, had int, today Date) bool {
+	quarter := (int(today.Month)-1)/3 + 1
+	return 2*4*had < deputies*yearly*quarter
+}
+
+// ContactReminder is the day of the quarter on which members are reminded who have
+// reached few: the first working day of its last month.
+func ContactReminder(today Date, c Calendar) Date {
+	return c.NextWorkday(today.QuarterBegan().AddMonths(2))
+}

@@ -148,9 +148,10 @@ func (r Remark) Draft(at time.Time) Matter {
 
 // The values of the fact that says how an opinion of the public itself has come.
 const (
-	SourceChat   = "chat"
-	SourceForm   = "form"
-	SourceSealed = "form_contact" // … with a name or a phone, kept apart
+	SourceChat    = "chat"
+	SourceForm    = "form"
+	SourceContact = "contact"      // a deputy has raised it with a member of the standing committee
+	SourceSealed  = "form_contact" // … with a name or a phone, kept apart
 )
 
 // firstClause is the beginning of a text up to the end of a clause that says

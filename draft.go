@@ -40,6 +40,9 @@ func (p *Procedure) Hash(m Matter) string {
 		if part.Kind == PartBody {
 			fmt.Fprintf(h, "%v\x00", m.Bodies(part.Party))
 		}
+		if part.Kind == PartChoice {
+			fmt.Fprintf(h, "%s\x00", m.Facts[part.Key])
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -124,6 +127,8 @@ func (m Matter) Has(p Part) bool {
 		return m.Part(p.Key) != ""
 	case PartBody:
 		return len(m.Bodies(p.Party)) > 0
+	case PartChoice:
+		return m.Facts[p.Key] != ""
 	default:
 		return len(m.Attachments) > 0
 	}

@@ -31,6 +31,7 @@ const (
 	Co        Capacity = "co"        // an officer of a co-handling department 会办单位
 	Committee Capacity = "committee" // an officer of the committee that supervises 督办委员会
 	Handler   Capacity = "handler"   // an officer of the station or the lower level that has it now 承接单位
+	Carrier   Capacity = "carrier"   // a member of the standing committee who brought it in from a contact
 	Follower  Capacity = "follower"  // who follows another's matter 关注代表
 	Reader    Capacity = "reader"    // any deputy, of what is published
 	Colleague Capacity = "colleague" // any deputy: may do what needs no sight of the matter, as to follow it
@@ -235,6 +236,9 @@ func (m Matter) Capacities(p Person) []Capacity {
 		if slices.ContainsFunc(m.Bodies(h.Of), func(b int64) bool { return p.In(b, h.Role) }) {
 			held = append(held, h.Capacity)
 		}
+	}
+	if slices.Contains(m.People(Carrier), p.ID) {
+		held = append(held, Carrier)
 	}
 	if slices.Contains(m.People(Follower), p.ID) {
 		held = append(held, Follower)

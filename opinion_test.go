@@ -12,22 +12,55 @@ import (
 var opinionTable = table{
 	moves: `
 submit   | author  | draft                            | received
+lodge    | author  | draft                            | lodged
+entrust  | staff   | lodged                           | handling
 grade    | handler | received handling                | handling
 pass     | handler | received handling                | received
 answer   | handler | received handling                | resolved
 refuse   | handler | received handling                | resolved
 feedback | author  | resolved                         | told
-reopen   | author  | resolved                         | handling
-raise    | author  | received handling resolved told  | -
+settle   | author  | answered                         | told
+reopen   | author  | resolved answered                | handling
+raise    | author  | received handling resolved answered told  | -
 `,
 	scenes: []scene{
-		{name: "draft"},
+		{name: "draft", but: "lodge: conflict move.too_late"},
+		{name: "draft raised", draft: inContact, but: "submit: invalid draft.incomplete"},
+		{name: "lodged", draft: inContact, way: "lodge"},
+		{name: "handling raised", draft: inContact, way: "lodge, entrust", there: "handler", but: "answer refuse: >answered"},
+		{name: "answered", draft: inContact, way: "lodge, entrust, answer", there: "handler"},
+		{name: "answered refused", draft: inContact, way: "lodge, entrust, refuse", there: "handler"},
 		{name: "received", way: "submit", there: "handler"},
 		{name: "handling", way: "submit, grade", there: "handler"},
 		{name: "resolved", way: "submit, grade, answer", there: "handler"},
 		{name: "resolved refused", way: "submit, refuse", there: "handler"},
 		{name: "told", way: "submit, grade, answer, feedback", there: "handler"},
 	},
+}
+
+// inContact makes the draft what the author has raised in a contact: nobody has it yet.
+func inContact(m *liaison.Matter) {
+	m.Facts = map[string]string{"grade": "raised", "for": cast["author"].Code}
+	m.Parties = nil
+}
+
+// TestLodged: a member makes an item of what a deputy has raised, and sees what becomes
+// of it; it is the deputy's, and is answered within a month.
+func TestLodged(t *testing.T) {
+	m := draftOf(opinion)
+	inContact(&m)
+	m.Author = cast["other"].ID
+	l := lifeOf(t, m).does("other", "lodge").is(liaison.Lodged).clocks("entrust 2026-09-18", "handle 2026-10-15")
+	if l.m.Author != cast["author"].ID || l.m.Facts["writer"] != cast["other"].Code || l.m.Facts["for"] != "" {
+		t.Errorf("it is %d's, by %v", l.m.Author, l.m.Facts)
+	}
+	if !slices.Contains(l.m.Capacities(cast["other"]), liaison.Carrier) || liaison.Onlooks(l.m.Capacities(cast["other"])) {
+		t.Errorf("who brought it in sees it as %v", l.m.Capacities(cast["other"]))
+	}
+	l.mayNot("other", "settle", "forbidden move.not_yours")
+	l.does("clerk", "entrust", "handler=S03").is(liaison.Handling).clocks("handle 2026-10-15").does("handler", "answer")
+	l.is(liaison.Answered).clocks().does("author", "reopen").is(liaison.Handling).clocks("handle 2026-09-29")
+	l.does("handler", "answer").does("author", "settle").is(liaison.Told)
 }
 
 func received(t *testing.T) *life {

@@ -63,7 +63,11 @@ func (m Move) own(parties []Party, c Case) []Party {
 		})
 	}
 	if m.Sign {
-		parties = seated(parties, c)
+		author := c.Actor
+		if m.Hands != nil {
+			author = c.People[c.Matter.Facts[m.Hands.To]]
+		}
+		parties = seated(parties, author, c)
 	}
 	return parties
 }
@@ -81,11 +85,11 @@ func invited(parties []Party, as Capacity, c Case) []Party {
 }
 
 // seated adds the author's delegation.
-func seated(parties []Party, c Case) []Party {
+func seated(parties []Party, author Person, c Case) []Party {
 	for _, code := range slices.Sorted(maps.Keys(c.Bodies)) {
 		b := c.Bodies[code]
 		delegation := Party{Capacity: Reviewer, Body: b.ID}
-		if b.Kind == Delegation && c.Actor.In(b.ID, RoleDeputy) && !slices.Contains(parties, delegation) {
+		if b.Kind == Delegation && author.In(b.ID, RoleDeputy) && !slices.Contains(parties, delegation) {
 			parties = append(parties, delegation)
 		}
 	}

@@ -34,11 +34,14 @@ var Procedures = map[Kind]*Procedure{
 	Opinion:    opinion,
 	Question:   question,
 	Difficulty: difficulty,
+	Story:      story,
+	Dispatch:   dispatch,
+	Feedback:   feedback,
 	Task:       task,
 }
 
 // Kinds lists every kind, in the order in which they are offered.
-var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Task}
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string
@@ -51,6 +54,7 @@ const (
 	PartText    PartKind = "text" // in one message or many
 	PartBody    PartKind = "body" // a body, which becomes a party
 	PartFiles   PartKind = "files"
+	PartChoice  PartKind = "choice" // one of a few, kept as the fact of its key
 )
 
 // Part is one thing that a draft consists of.
@@ -58,6 +62,7 @@ type Part struct {
 	Key      string
 	Kind     PartKind
 	Required bool
+	Choices  []string   // PartChoice
 	Most     int        // characters, or files; 0: no bound
 	Bodies   []BodyKind // PartBody: of which kinds
 	Party    Capacity   // PartBody: what the body becomes

@@ -66,7 +66,7 @@ func (w whole) others(m liaison.Move) {
 	}
 	unique(w.T, "notice of "+string(m.Key), m.Tells, func(n liaison.Notice) string { return string(n.To) + " " + n.Key + " " + string(n.At) })
 	for _, n := range m.Tells {
-		people := []liaison.Capacity{liaison.Author, liaison.CoSigner, liaison.Staff, liaison.Chief, liaison.Follower}
+		people := []liaison.Capacity{liaison.Author, liaison.CoSigner, liaison.Staff, liaison.Chief, liaison.Follower, liaison.Carrier}
 		if n.Key == "" || !slices.Contains(people, n.To) && !w.party(n.To) && n.To != liaison.Approver {
 			w.Errorf("%s tells %s %q", m.Key, n.To, n.Key)
 		}

@@ -182,7 +182,8 @@ var known = []string{"session", "helped", "joint", "numbered", "distinct", "sour
 
 // fact reports whether some move sets it, keeps it or counts it.
 func (w whole) fact(name string) bool {
-	return slices.Contains(known, name) || slices.ContainsFunc(w.p.Moves, func(m liaison.Move) bool {
+	chosen := func(p liaison.Part) bool { return p.Kind == liaison.PartChoice && p.Key == name }
+	return slices.Contains(known, name) || slices.ContainsFunc(w.p.Parts, chosen) || slices.ContainsFunc(w.p.Moves, func(m liaison.Move) bool {
 		return m.Sets[name] != "" || m.Counts == name || slices.Contains(m.Keeps, name)
 	})
 }

@@ -85,6 +85,7 @@ var otherSettings = []Setting{
 	{ArchiveReconcile, "12-01", SettingDay},
 	{ArchiveSeal, "01-31", SettingDay},
 	{ArchiveExtract, "yes", SettingSwitch},
+	{StoriesChannel, "", SettingText},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -222,6 +223,10 @@ func (s Setting) Check(value string) *Refusal {
 				return Refuse(Invalid, "setting.not_reminders")
 			}
 			return nil
+		}
+		if s.Key == StoriesChannel {
+			_, refusal := ParseChannel(value)
+			return refusal
 		}
 		if s.Key == DigestTime {
 			_, err = time.Parse("15:04", value)

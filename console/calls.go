@@ -23,6 +23,7 @@ type callsPage struct {
 	Body         string
 	Bodies       []liaison.Body // delegations
 	Newer, Older string
+	Wishes       []callWishLine // those who have asked to be called, on the first page
 	Made         []callMade
 	Export       string
 }
@@ -33,6 +34,12 @@ type callLine struct {
 	Why, Waits string
 	Titles     []string
 	Address    string
+}
+
+// callWishLine is somebody who has asked to be called.
+type callWishLine struct {
+	storage.CallWish
+	When, Address string
 }
 
 // callMade is somebody who was called.
@@ -71,6 +78,11 @@ func calls(ctx context.Context, v *visit) error {
 	if p.Lines, err = v.callLines(ctx, list[:min(callsPerPage, len(list))]); err != nil {
 		return err
 	}
+	if page == 0 {
+		if p.Wishes, err = v.callWishLines(ctx, body.ID); err != nil {
+			return err
+		}
+	}
 	made, err := v.Store.CallsMade(ctx, callsMadeShown)
 	if err != nil {
 		return err
@@ -79,6 +91,38 @@ func calls(ctx context.Context, v *visit) error {
 		p.Made = append(p.Made, callMade{m, v.moment(m.CalledAt), personAddress(m.Person)})
 	}
 	return v.page("calls.html", p)
+}
+
+func (v *visit) callWishLines(ctx context.Context, body int64) ([]callWishLine, error) {
+	wishes, err := v.Store.CallWishes(ctx, body, callsPerPage)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]callWishLine, len(wishes))
+	for i, w := range wishes {
+		lines[i] = callWishLine{w, v.moment(w.At), personAddress(w.Person)}
+	}
+	return lines, nil
+}
+
+// noteWish notes that somebody was called who had asked for it, and tells them so.
+func noteWish(ctx context.Context, v *visit) error {
+	said := "call_page.noted"
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+		person, first, err := tx.CalledBack(ctx, v.number("wish"), v.person.ID, clipped(strings.TrimSpace(v.r.FormValue("note")), 300), v.now)
+		if err != nil {
+			return nil, err
+		}
+		if !first {
+			said = "call_page.noted_before"
+			return nil, nil
+		}
+		return v.Desk.CalledBack(ctx, tx, person)
+	})
+	if err != nil {
+		return err
+	}
+	return v.goTo(callsAt, said)
 }
 
 func (v *visit) callLines(ctx context.Context, list []storage.Call) ([]callLine, error) {

@@ -76,3 +76,24 @@ func (o *office) misses(who ...string) {
 		o.Fatal(err)
 	}
 }
+
+// Who has asked to be called stands first; a colleague's note stays, and they are told once.
+func TestWhoAsksToBeCalled(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	deputy := o.person("deputy")
+	for _, first := range []bool{true, false} {
+		if is, err := o.store.WishCall(t.Context(), deputy.ID, o.at); err != nil || is != first {
+			t.Fatalf("asked to be called: %t %v", is, err)
+		}
+	}
+	if _, err := o.store.KeepCallWords(t.Context(), deputy.ID, "问讨论稿"); err != nil {
+		t.Fatal(err)
+	}
+	b := o.enters("clerk")
+	b.opens("/console/calls").sees(t, http.StatusOK, "请求回电：1 人", "问讨论稿", "尾号 1234", "!没有需要打电话")
+	b.opens("/console/calls?body=T02").sees(t, http.StatusOK, "!问讨论稿")
+	b.sends("/console/calls/wishes/1", url.Values{"note": {"已经答复"}}).sees(t, http.StatusOK, "已记录", "已经答复", "!问讨论稿")
+	o.enters("clerk2").sends("/console/calls/wishes/1", url.Values{"note": {"又打了"}}).sees(t, http.StatusOK, "同事已经记录过", "!又打了")
+	o.enters("colleague").sends("/console/calls/wishes/1", nil).sees(t, http.StatusForbidden)
+}

@@ -25,11 +25,18 @@ type linkedPage struct {
 	Notes    bool // what was said is shown: not to the deputy, whose it is to tell
 	Linked   []storage.LinkedPerson
 	Contacts []storage.NotedContact
+	Letters  []letterLine       // of the own page, and for the staff
 	Others   []storage.Allotted // members to whom a deputy may be given
 	Most     int
 	Ways     []string
 	Today    liaison.Date
 	Earliest liaison.Date
+}
+
+// letterLine is a letter between the two, and the reply.
+type letterLine struct {
+	storage.Letter
+	When, ReplyWhen string
 }
 
 // linkedMine is the visitor's own page.
@@ -72,6 +79,17 @@ func (v *visit) linked(ctx context.Context, who liaison.Person) error {
 	}
 	if p.Contacts, err = v.Store.ContactsOf(ctx, who.ID, contactsShown); err != nil {
 		return err
+	}
+	letters, err := v.Store.LettersOf(ctx, who.ID, contactsShown)
+	if err != nil {
+		return err
+	}
+	for _, l := range letters {
+		line := letterLine{Letter: l, When: v.moment(l.At)}
+		if l.RepliedAt != nil {
+			line.ReplyWhen = v.moment(*l.RepliedAt)
+		}
+		p.Letters = append(p.Letters, line)
 	}
 	if p.Staff && !p.Member {
 		if p.Others, err = v.Store.Allotted(ctx, storage.AllottedFilter{Members: true, Most: contactsInSheet}); err != nil {

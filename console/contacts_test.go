@@ -208,3 +208,26 @@ func TestContactsAreNoted(t *testing.T) {
 	clerk.opens("/console/contacts/board").sees(t, http.StatusOK, "!今年 1 次", "25.0%")
 	o.entersAs("N001").opens("/console/contacts/mine").sees(t, http.StatusOK, "2026-09-14", "!通村公路破损")
 }
+
+// Letters between a deputy and the own member stand on their pages, and nowhere else.
+func TestLettersAreShown(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	o.council(1, 2)
+	clerk := o.enters("clerk")
+	clerk.sends("/console/contacts/run", clerk.opens("/console/contacts/run").sealOn(t)).sees(t, http.StatusOK)
+	id, err := o.store.KeepLetter(t.Context(), o.id("N001"), o.id("M01"), "请来看看水渠", o.at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	member, deputy := o.entersAs("M01"), o.entersAs("N001")
+	member.opens("/console/contacts/mine").sees(t, http.StatusOK, "代表来信", "请来看看水渠", "还没有回复")
+	for _, first := range []bool{true, false} {
+		if kept, err := o.store.KeepReply(t.Context(), id, o.id("M01"), "下周二去", o.at); err != nil || kept != first {
+			t.Errorf("kept a reply: %t %v", kept, err)
+		}
+	}
+	deputy.opens("/console/contacts/mine").sees(t, http.StatusOK, "请来看看水渠", "下周二去")
+	clerk.opens(fmt.Sprintf("/console/contacts/%d", o.id("N001"))).sees(t, http.StatusOK, "下周二去")
+	o.entersAs("N002").opens("/console/contacts/mine").sees(t, http.StatusOK, "!请来看看水渠")
+}

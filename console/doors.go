@@ -1,6 +1,10 @@
 package console
 
-import "net/http"
+import (
+	"net/http"
+
+	"liaison/locales"
+)
 
 // doors are what anybody, and other programs, read without entering the desk.
 func (c *Console) doors(mux *http.ServeMux) {
@@ -10,15 +14,39 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /matters/feed.atom", c.serve(c.feed))
 	mux.Handle("GET /matters/{number}", c.serve(c.matter))
 
-	// Somebody's own calendar, for who has its address.
-	mux.Handle("GET /calendar/{file}", c.serve(c.calendarFeed))
 	mux.Handle("GET /deputies", c.serve(c.deputies))
 	mux.Handle("GET /deputies/{$}", c.serve(c.deputies))
 	mux.Handle("GET /deputies/{code}", c.serve(c.deputy))
+	mux.Handle("GET /stories", c.serve(c.stories))
+	mux.Handle("GET /stories/{$}", c.serve(c.stories))
+	mux.Handle("GET /stories/{number}", c.serve(c.story))
 
 	// … and in the form of a standard.
 	c.open311Routes(mux)
 
+	// Somebody's own calendar, for who has its address.
+	mux.Handle("GET /calendar/{file}", c.serve(c.calendarFeed))
+
 	// For programs that have been let in.
 	c.apiRoutes(mux)
+}
+
+// publicPlaces lists what is public, as its pages lead from one to another.
+var publicPlaces = []struct{ path, key string }{
+	{"/matters/", "public.title"}, {"/bulletins/", "bulletin.title"}, {"/deputies/", "deputies.title"}, {"/stories/", "stories.title"}, {"/", "public.front"},
+}
+
+// placesShown is the navigation of the public pages.
+type placesShown struct {
+	Label    string
+	Sections []section
+}
+
+// places is the navigation, as it stands on the page of a place.
+func places(voice locales.Voice, here string) placesShown {
+	shown := placesShown{Label: voice.Plain("public.places")}
+	for _, p := range publicPlaces {
+		shown.Sections = append(shown.Sections, section{voice.Plain(p.key), p.path + "?language=" + voice.Language, p.path == here})
+	}
+	return shown
 }

@@ -98,6 +98,7 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/calls", staff, calls},
 		{"GET /console/calls.xlsx", staff, callsBook},
 		{"POST /console/calls/{person}", staff, noteCall},
+		{"POST /console/calls/wishes/{wish}", staff, noteWish},
 
 		// Who keeps in contact with whom.
 		{"GET /console/contacts", staff, contactsList},

@@ -80,6 +80,7 @@ var mayOpen = map[string]string{
 	"GET /console/calls":                     staff,
 	"GET /console/calls.xlsx":                staff,
 	"POST /console/calls/{person}":           staff,
+	"POST /console/calls/wishes/{wish}":      staff,
 
 	"GET /console/contacts":                       staff,
 	"GET /console/contacts/sheet":                 staff,

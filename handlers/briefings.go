@@ -3,7 +3,9 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"liaison"
@@ -120,7 +122,30 @@ func openReceived(ctx context.Context, t *turn) error {
 	for _, m := range messages {
 		t.put(liaison.Outgoing{Message: m})
 	}
+	if t.person.Numbered { // the copy's own buttons have no numbers
+		rows := append(slices.Clone(messages[len(messages)-1].Buttons), []button{t.button("menu.briefings", "briefings")})
+		t.replyWith(t.voice.Say("briefings.opened"), rows)
+	}
 	return nil
+}
+
+// acknowledged takes the word for read, written under what came last that is to be
+// acknowledged.
+func (t *turn) acknowledged(ctx context.Context) (bool, error) {
+	if strings.TrimRight(strings.TrimSpace(t.update.Text), "。.!！") != t.voice.Plain("ack.word") || len(t.update.Files) > 0 {
+		return false, nil
+	}
+	got, err := t.store.Received(ctx, t.person.ID, 0, perPage)
+	if err != nil {
+		return false, err
+	}
+	for _, g := range got {
+		if g.Run.Content.Ack == liaison.Read && g.Acked == nil {
+			t.arguments = fmt.Sprint(g.Run.ID)
+			return true, acknowledge(ctx, t)
+		}
+	}
+	return false, nil
 }
 
 // acknowledge notes that the person has read a run: "ack:RUN". Under the copy it
@@ -147,7 +172,7 @@ func acknowledge(ctx context.Context, t *turn) error {
 		t.toast = t.voice.Plain("ack.before", "At", at.In(t.desk.Zone))
 	}
 	if t.update.PressID == "" { // answered by a number
-		t.say("ack.done")
+		t.replyWith(t.voice.Say("ack.done"), [][]button{{t.button("menu.briefings", "briefings")}})
 		return nil
 	}
 	t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Edit, Target: t.update.Message, Buttons: t.ackedButtons(got.Run, at)}})

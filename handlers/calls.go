@@ -26,12 +26,24 @@ func calls(ctx context.Context, t *turn) error {
 	}
 	more := len(list) > perPage
 	list = list[:min(len(list), perPage)]
-	if total == 0 {
+	wishes, asked, err := t.wishLines(ctx)
+	if err != nil {
+		return err
+	}
+	if page > 0 {
+		wishes, asked = "", nil
+	}
+	if total == 0 && wishes == "" {
 		t.show(t.voice.Say("calls.none"), [][]button{{t.button("brief.back", "brief"), t.button("menu.open", "menu")}})
 		return nil
 	}
-	text := t.voice.Say("calls.title", "Count", callCount(total))
-	var buttons []button
+	text, buttons := wishes, asked
+	if total > 0 && text != "" {
+		text += "\n\n"
+	}
+	if total > 0 {
+		text += t.voice.Say("calls.title", "Count", callCount(total))
+	}
 	for _, c := range list {
 		line, err := t.callLine(ctx, c)
 		if err != nil {

@@ -87,6 +87,9 @@ func (t *turn) head(m liaison.Matter) locales.Markup {
 // party is what somebody in that capacity is called: who took an opinion down
 // does not lead it.
 func (t *turn) party(m liaison.Matter, c liaison.Capacity) string {
+	if c == liaison.Author && m.Facts["source"] == liaison.SourceContact {
+		return t.voice.Plain("contact.author")
+	}
 	if own := string(m.Kind) + ".party." + string(c); t.voice.Has(own) {
 		return t.voice.Plain(own)
 	}

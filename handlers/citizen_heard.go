@@ -68,9 +68,10 @@ func (d *Desk) takeDown(ctx context.Context, tx *storage.Store, r liaison.Remark
 
 // sourceWords say by which way an opinion of the public itself has come.
 var sourceWords = map[string]string{
-	liaison.SourceChat:   "choice.source.chat",
-	liaison.SourceForm:   "choice.source.form",
-	liaison.SourceSealed: "choice.source.form_contact",
+	liaison.SourceChat:    "choice.source.chat",
+	liaison.SourceForm:    "choice.source.form",
+	liaison.SourceSealed:  "choice.source.form_contact",
+	liaison.SourceContact: "choice.source.contact",
 }
 
 // tellArrived tells who takes things down at the doorway, who as the one that has

@@ -43,6 +43,7 @@ var commands = []struct {
 	{"brief", brief},
 	{"briefings", briefings},
 	{"calls", calls},
+	{"call_me", callMe},
 	{"learn", learn},
 	{"events", events},
 	{"consult", consult},
@@ -54,6 +55,7 @@ var commands = []struct {
 	{"code", showCode},
 	{"shifts", shifts},
 	{"groups", memberGroups},
+	{"contact", contact},
 	{"console", enterConsole},
 	{"settings", settings},
 	{"help", help},
@@ -88,6 +90,7 @@ var presses = map[string]step{
 	"move":     pressMove,
 	"field":    pressField,
 	"citizen":  pressCitizen,
+	"contact":  pressContact,
 
 	"events":   pressEvents,
 	"occasion": pressOccasion,
@@ -103,6 +106,8 @@ var presses = map[string]step{
 	"ack":       acknowledge,
 	"calls":     calls,
 	"call":      called,
+	"callback":  callback,
+	"call_me":   callMe,
 	"when":      pressWhen,
 	"schedules": schedules,
 	"schedule":  pressSchedule,
@@ -140,6 +145,11 @@ var flows = map[string]step{
 	flowSheet:    sheetWrote,
 	flowDuty:     dutyWrote,
 	flowObject:   objectWrote,
+	flowContact:  contactWrote,
+	flowLetter:   letterWrote,
+	flowCallMe:   callMeWrote,
+	flowCalled:   calledWrote,
+	flowLarge:    largeWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
@@ -217,6 +227,12 @@ func wrote(ctx context.Context, t *turn) error {
 		return t.command(ctx, word, "")
 	}
 	if done, err := t.checksIn(ctx); done || err != nil {
+		return err
+	}
+	if t.cannotRead() {
+		return offerLarge(ctx, t)
+	}
+	if done, err := t.acknowledged(ctx); done || err != nil {
 		return err
 	}
 	if data, ok := t.chosenByNumber(); ok {

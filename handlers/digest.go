@@ -25,6 +25,11 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 	if err != nil {
 		return nil, err
 	}
+	letters, answer, err := t.lettersLine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held, opens = append(held, letters...), append(opens, answer...)
 	said := len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(held) > 0
 	if !said && !of.Counts {
 		return nil, nil

@@ -23,6 +23,7 @@ var draftPresses = map[string]func(ctx context.Context, t *turn, m *liaison.Matt
 	"detach":  draftDetach,
 	"guide":   draftGuide,
 	"body":    draftBody,
+	"choose":  draftChoose,
 	"preview": draftPreview,
 	"cleared": draftCleared,
 	"differs": draftDistinct,
@@ -209,6 +210,20 @@ func draftBody(ctx context.Context, t *turn, m *liaison.Matter, arg string) erro
 	}
 	m.Parties = slices.DeleteFunc(m.Parties, func(p liaison.Party) bool { return p.Capacity == part.Party })
 	m.Parties = append(m.Parties, liaison.Party{Capacity: part.Party, Body: bodies[i].ID})
+	return t.keepDraft(ctx, *m)
+}
+
+// draftChoose takes one of a few: "PART:CHOICE".
+func draftChoose(ctx context.Context, t *turn, m *liaison.Matter, arg string) error {
+	key, value, _ := strings.Cut(arg, ":")
+	part, ok := liaison.Procedures[m.Kind].Part(key)
+	if !ok || !slices.Contains(part.Choices, value) {
+		return liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	if m.Facts == nil {
+		m.Facts = map[string]string{}
+	}
+	m.Facts[key] = value
 	return t.keepDraft(ctx, *m)
 }
 

@@ -76,6 +76,8 @@ func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.T
 		return topicName(topics, m.Topic)
 	case liaison.PartTitle:
 		return m.Title
+	case liaison.PartChoice:
+		return t.voice.Plain("choice." + part.Key + "." + m.Facts[part.Key])
 	case liaison.PartBody:
 		var labels []string
 		for _, b := range bodies {
@@ -167,6 +169,12 @@ func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic, bodies []
 		return t.topicAnswers(m, topics)
 	case liaison.PartBody:
 		return t.bodyAnswers(m, part, bodies)
+	case liaison.PartChoice:
+		var choices []button
+		for _, choice := range part.Choices {
+			choices = append(choices, t.button("choice."+part.Key+"."+choice, "draft:%d:choose:%s:%s", m.ID, part.Key, choice))
+		}
+		return rows(1, choices...)
 	case liaison.PartText:
 		if m.Has(part) {
 			return [][]button{{t.button("draft.undo", "draft:%d:undo", m.ID), t.button("draft.clear", "draft:%d:clear", m.ID)}}

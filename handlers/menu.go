@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"liaison"
@@ -31,6 +33,7 @@ var menuItems = []menuItem{
 	{"menu.occasions", "events", liaison.Roles, nil},
 	{"menu.inquiries", "consult", []liaison.Role{liaison.RoleDeputy, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer}, nil},
 	{"menu.archive", "archive", []liaison.Role{liaison.RoleDeputy}, nil},
+	{"menu.contact", "contact", []liaison.Role{liaison.RoleDeputy, liaison.RoleMember}, nil},
 	{"menu.plan", "plan", liaison.Roles, nil},
 	{"menu.rules", "rules", []liaison.Role{liaison.RoleClerk, liaison.RoleChief}, nil},
 	{"menu.console", "console", []liaison.Role{liaison.RoleMember, liaison.RoleClerk, liaison.RoleChief, liaison.RoleOfficer, liaison.RoleApprover, liaison.RoleOperator}, nil},
@@ -77,7 +80,7 @@ func (t *turn) showMenu(ctx context.Context, text locales.Markup) error {
 		words = append(words, t.voice.Plain(i.key))
 	}
 	if t.person.Numbered {
-		text += locales.Markup(t.numbered([][]button{buttons}))
+		text += t.numberedMenu(buttons)
 	}
 	var keyboard [][]string
 	for pair := range slices.Chunk(words, 2) {
@@ -87,12 +90,45 @@ func (t *turn) showMenu(ctx context.Context, text locales.Markup) error {
 	return nil
 }
 
+// A menu by numbers has so many lines; the last but one leads to more, and the last is
+// the same on every page.
+const (
+	menuLines  = 8
+	menuCallMe = 9
+)
+
+// numberedMenu is the menu for who answers by number, a page of it: the pages come by
+// the button's argument.
+func (t *turn) numberedMenu(items []button) locales.Markup {
+	page := 0
+	if len(items) > menuLines {
+		pages := slices.Collect(slices.Chunk(items, menuLines-1))
+		page, _ = strconv.Atoi(t.arguments)
+		page = min(max(page, 0), len(pages)-1)
+		items = append(slices.Clone(pages[page]), t.button("menu.more", "menu:%d", (page+1)%len(pages)))
+	}
+	t.state.Choices = make([]string, menuCallMe)
+	text := "\n\n" + t.voice.Say("menu.by_number")
+	line := func(n int, b button) {
+		t.state.Choices[n-1] = b.Data
+		text += locales.Markup(fmt.Sprintf("\n<b>%d</b>　%s", n, locales.Escape(b.Text)))
+	}
+	for i, b := range items {
+		if i == len(items)-1 && len(items) > 1 && strings.HasPrefix(b.Data, "menu:") {
+			i = menuLines - 1
+		}
+		line(i+1, b)
+	}
+	line(menuCallMe, t.button("menu.call_me", "call_me"))
+	return text
+}
+
 // menuWord is the command that a tapped or written word of the menu stands for,
 // with its sign or without, in any language: the keyboard may be older than the
 // person's choice of one.
 func (t *turn) menuWord() (string, bool) {
 	written := strings.TrimSpace(t.update.Text)
-	for _, i := range append(slices.Clone(menuItems), menuItem{key: "menu.open", word: "menu"}) {
+	for _, i := range append(slices.Clone(menuItems), menuItem{key: "menu.open", word: "menu"}, menuItem{key: "menu.call_me", word: "call_me"}) {
 		for _, tag := range locales.Languages {
 			label := t.desk.Locales.Voice(tag).Plain(i.key)
 			_, bare, _ := strings.Cut(label, " ")
@@ -122,7 +158,7 @@ func (t *turn) leaveQuestion() {
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
 var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
-	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowDuty, flowObject}
+	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowDuty, flowObject, flowContact, flowLetter, flowCallMe, flowCalled, flowLarge}
 
 func help(ctx context.Context, t *turn) error {
 	said := []string{string(t.voice.Say("help.title"))}
@@ -140,7 +176,7 @@ func help(ctx context.Context, t *turn) error {
 	if t.state.Flow == flowDraft {
 		said = append(said, string(t.voice.Say("help.in_draft")))
 	}
-	t.replyWith(locales.Markup(strings.Join(said, "\n\n")), t.wayOut())
+	t.replyWith(locales.Markup(strings.Join(said, "\n\n")), append(t.wayOut(), []button{t.button("menu.call_me", "call_me")}))
 	return nil
 }
 
@@ -157,7 +193,7 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.material_kept"
 	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
-	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowDuty, flowObject:
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowDuty, flowObject, flowContact, flowLetter, flowCallMe, flowCalled, flowLarge:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -104,6 +104,9 @@ func (t *turn) decide(ctx context.Context, key liaison.MoveKey, c liaison.Case) 
 	if err := t.tellCitizen(ctx, kept, out); err != nil {
 		return kept, err
 	}
+	if err := t.postStory(ctx, kept, out, c.Rules); err != nil {
+		return kept, err
+	}
 	for _, made := range out.Spawned {
 		if err := t.spawn(ctx, made, kept, c); err != nil {
 			return kept, err

@@ -91,7 +91,11 @@ func (t *turn) writerLine(ctx context.Context, m liaison.Matter) ([]locales.Mark
 	if err != nil {
 		return nil, err
 	}
-	return []locales.Markup{t.voice.Say("matter.writer", "Name", people[code].Name)}, nil
+	key := "matter.writer"
+	if m.Facts["source"] == liaison.SourceContact {
+		key = "matter.carried"
+	}
+	return []locales.Markup{t.voice.Say(key, "Name", people[code].Name)}, nil
 }
 
 // whoseText is the name under a final text: the deputy's, also where somebody

@@ -20,7 +20,7 @@ func sendPaper(_ context.Context, t *turn, m liaison.Matter) error {
 	}
 	t.put(liaison.Outgoing{Message: liaison.Message{
 		Act:     liaison.Say,
-		Text:    string(t.voice.Say("sheet.sent", "Number", m.Number, "Title", m.Title)),
+		Text:    string(t.voice.Say("sheet.sent", "Number", m.Number, "Title", m.Title)) + t.numbered(t.backTo(m)),
 		Buttons: t.backTo(m),
 		Files: []liaison.File{{
 			Kind: liaison.Document, MIME: "application/pdf",

@@ -38,6 +38,8 @@ type State struct {
 	Item       int64           `json:"item,omitempty"`    // of it
 	Sheet      *Sheeting       `json:"sheet,omitempty"`
 	Hushed     []int           `json:"hushed,omitempty"` // messages that answered a sheet
+
+	Contact *liaison.ContactNote `json:"contact,omitempty"` // that is being noted
 }
 
 // Parked is a move that was left in the middle, to be taken up again.
@@ -131,7 +133,7 @@ func (t *turn) reply(text locales.Markup) {
 
 // replyWith sends text with buttons under it.
 func (t *turn) replyWith(text locales.Markup, rows [][]button) {
-	parts := split(string(text) + t.numbered(rows))
+	parts, _ := t.parted(text, rows)
 	for _, part := range parts[:len(parts)-1] {
 		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: part}})
 	}
@@ -142,10 +144,14 @@ func (t *turn) replyWith(text locales.Markup, rows [][]button) {
 // it is, anything else shows it anew at the end. Of a text that is longer than
 // a message may be, only the end stands once.
 func (t *turn) card(name string, text locales.Markup, rows [][]button) {
-	parts := split(string(text) + t.numbered(rows))
+	parts, apart := t.parted(text, rows)
 	last := len(parts) - 1
-	for _, part := range parts[:last] {
-		t.put(liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: part}})
+	for i, part := range parts[:last] {
+		o := liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: part}}
+		if apart { // above its choices it stands once as they do
+			o.Card = fmt.Sprintf("%s:%d", name, i)
+		}
+		t.put(o)
 	}
 	m := liaison.Message{Act: liaison.Say, Text: parts[last], Buttons: rows}
 	if t.update.PressID != "" && last == 0 {
@@ -162,7 +168,7 @@ func (t *turn) show(text locales.Markup, rows [][]button) {
 		t.replyWith(text, rows)
 		return
 	}
-	parts := split(string(text) + t.numbered(rows))
+	parts, _ := t.parted(text, rows)
 	m := liaison.Message{Act: liaison.Edit, Target: t.update.Message, Text: parts[0]}
 	if len(parts) == 1 {
 		m.Buttons = rows
@@ -185,35 +191,45 @@ func (t *turn) numbered(rows [][]button) string {
 		return ""
 	}
 	var lines strings.Builder
+	home := "\n<b>0</b>　" + string(t.voice.Say("menu.back_to"))
 	for _, row := range rows {
 		for _, b := range row {
-			if b.Data == "" {
+			if b.Data == "" || b.Data == "menu" { // which is 0 everywhere
 				continue
 			}
 			t.state.Choices = append(t.state.Choices, b.Data)
 			fmt.Fprintf(&lines, "\n<b>%d</b>　%s", len(t.state.Choices), locales.Escape(b.Text))
 		}
 	}
+	if lines.Len() == 0 && len(rows) > 0 {
+		return "\n" + home
+	}
 	if lines.Len() == 0 {
 		return ""
 	}
-	return "\n\n" + string(t.voice.Say("menu.by_number")) + lines.String()
+	return "\n\n" + string(t.voice.Say("menu.by_number")) + lines.String() + home
 }
 
 // chosenByNumber is the data of the line whose number was written.
 func (t *turn) chosenByNumber() (string, bool) {
 	n, ok := t.number()
-	if !ok || n < 1 || n > len(t.state.Choices) {
+	if ok && n == 0 {
+		return "menu", true
+	}
+	if !ok || n < 1 || n > len(t.state.Choices) || t.state.Choices[n-1] == "" {
 		return "", false
 	}
 	return t.state.Choices[n-1], true
 }
 
+// wordsOnly are the flows in which a number alone is no answer.
+var wordsOnly = []string{"", flowDraft, flowContact, flowLetter, flowCallMe}
+
 // missesNumber reports whether a number was written of which there is no line,
 // where nothing else than a line's number is waited for.
 func (t *turn) missesNumber() bool {
-	_, ok := t.number()
-	return ok && t.state.Flow == "" && len(t.state.Choices) > 0
+	n, ok := t.number()
+	return ok && n < 100 && slices.Contains(wordsOnly, t.state.Flow) && len(t.state.Choices) > 0
 }
 
 // number is the number written by somebody who answers by number: in Western or

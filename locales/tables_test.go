@@ -49,6 +49,9 @@ func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 		}
 		for _, part := range p.Parts {
 			w.add("part", part.Key)
+			for _, choice := range part.Choices {
+				w.add("choice", part.Key, choice)
+			}
 			w.keys["draft.ask_"+part.Key] = true
 			if own := string(kind) + ".ask_" + part.Key; have[own] != nil {
 				w.keys[own] = true

@@ -35,6 +35,7 @@ type Desk interface {
 	Progress(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
 	Remind(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) error
 	NameUnread(ctx context.Context, tx *storage.Store, r liaison.Run, at time.Time) ([]liaison.Outgoing, error)
+	ContactsBehind(ctx context.Context, tx *storage.Store, m storage.MemberBehind, should int) ([]liaison.Outgoing, error)
 	Held(ctx context.Context, tx *storage.Store, p liaison.Person, at time.Time) ([]liaison.Outgoing, error)
 	SendView(ctx context.Context, tx *storage.Store, v storage.DueView) ([]liaison.Outgoing, error)
 	MailGivenUp(ctx context.Context, tx *storage.Store, m storage.Mail) ([]liaison.Outgoing, error)
@@ -82,6 +83,7 @@ var jobs = []tickJob{
 	{"station_tallies", (*Tick).stationTallies},
 	{"occasions", (*Tick).occasions},
 	{"archive", (*Tick).archive},
+	{"contacts", (*Tick).contacts},
 }
 
 // promptJobs lists what is done within a second.

@@ -108,6 +108,10 @@ func (d *clerkDesk) SettleOccasion(_ context.Context, _ *storage.Store, occasion
 // December.
 func (d *clerkDesk) AskReconcile(liaison.Person, int) []liaison.Outgoing { return nil }
 
+func (d *clerkDesk) ContactsBehind(_ context.Context, _ *storage.Store, _ storage.MemberBehind, _ int) ([]liaison.Outgoing, error) {
+	return nil, nil
+}
+
 func said(chat int64, what string) []liaison.Outgoing {
 	return []liaison.Outgoing{{Chat: chat, Lane: liaison.Notices, Message: liaison.Message{Act: liaison.Say, Text: what}}}
 }

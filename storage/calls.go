@@ -92,8 +92,9 @@ type CallMade struct {
 // CallsMade lists the calls that were made last, one for each person and moment.
 func (s *Store) CallsMade(ctx context.Context, most int) ([]CallMade, error) {
 	found, err := many[CallMade](ctx, s.db, `SELECT DISTINCT c.called_at, c.person, p.name, p.code, b.name AS by, c.note
-		FROM (SELECT person, called_at, called_by, note FROM calls WHERE called_by IS NOT NULL ORDER BY called_at DESC LIMIT $1) c
-		JOIN people p ON p.id = c.person JOIN people b ON b.id = c.called_by ORDER BY c.called_at DESC, c.person`, most)
+		FROM ((SELECT person, called_at, called_by, note FROM calls WHERE called_by IS NOT NULL ORDER BY called_at DESC LIMIT $1)
+			UNION ALL (SELECT person, called_at, called_by, note FROM call_wishes WHERE called_by IS NOT NULL ORDER BY called_at DESC LIMIT $1)) c
+		JOIN people p ON p.id = c.person JOIN people b ON b.id = c.called_by ORDER BY c.called_at DESC, c.person LIMIT $1`, most)
 	if err != nil {
 		return nil, fmt.Errorf("list the calls that were made: %w", err)
 	}

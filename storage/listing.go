@@ -217,7 +217,7 @@ func (c *clauses) sight(viewer liaison.Person) {
 		own = append(own, `m.number IS NOT NULL`)
 	} else {
 		own = append(own, c.bind(`m.number IS NOT NULL AND EXISTS (SELECT FROM parties p WHERE p.matter = m.id AND (
-			p.capacity = 'follower' AND p.person = ? OR p.capacity = ANY(?) AND p.body = ANY(?) OR p.capacity = 'lead' AND p.body = ANY(?)))`,
+			p.capacity IN ('follower', 'carrier') AND p.person = ? OR p.capacity = ANY(?) AND p.body = ANY(?) OR p.capacity = 'lead' AND p.body = ANY(?)))`,
 			viewer.ID, byOffice, bodiesOf(viewer, liaison.RoleOfficer), bodiesOf(viewer, liaison.RoleApprover)))
 		if viewer.Is(liaison.RoleDeputy) {
 			own = append(own, `m.number IS NOT NULL AND m.facts->>'published' = 'yes'`)

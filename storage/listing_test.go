@@ -91,7 +91,7 @@ var fileRows = []string{
 	SELECT m.id, c.capacity, b.id FROM matters m, bodies b, unnest(ARRAY['reviewer', 'lead', 'co', 'committee', 'proposed', 'handler']) c (capacity)
 	WHERE random() < CASE c.capacity WHEN 'lead' THEN 0.2 WHEN 'reviewer' THEN 0.15 ELSE 0.04 END + 0 * (m.id + b.id)`, // of each, and not of each capacity once
 	`INSERT INTO parties (matter, capacity, person)
-	SELECT m.id, c.capacity, p.id FROM matters m, people p, unnest(ARRAY['cosigner', 'follower']) c (capacity)
+	SELECT m.id, c.capacity, p.id FROM matters m, people p, unnest(ARRAY['cosigner', 'follower', 'carrier']) c (capacity)
 	WHERE p.code LIKE 'A%' AND p.id <> m.author AND random() < 0.08`,
 	`INSERT INTO clocks (matter, kind, held_by, start_on, due_on, provisional, stopped)
 	SELECT m.id, k.kind, CASE k.kind WHEN 'settle' THEN 'timer' WHEN 'object' THEN '' WHEN 'evaluate' THEN 'author' ELSE 'lead' END,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ import (
 
 // sampleScripts are the files of matters, one for each kind or two. The items of
 // the plan are first, so that those of one day are numbered in their order.
-var sampleScripts = []string{"plan.json", "suggestions.json", "handled.json", "motions.json", "opinions.json", "requests.json"}
+var sampleScripts = []string{"plan.json", "suggestions.json", "handled.json", "motions.json", "opinions.json", "requests.json", "stories.json"}
 
 // script is a matter and what people do with it, up to now.
 type script struct {
@@ -33,6 +34,7 @@ type script struct {
 	Title   string            `json:"title"`
 	Text    map[string]string `json:"text"`   // by part
 	Bodies  map[string]string `json:"bodies"` // by part, a code
+	Facts   map[string]string `json:"facts"`  // what is chosen in the draft
 	Stage   liaison.Stage     `json:"stage"`  // to which all of it leads
 	Steps   []scriptStep      `json:"steps"`
 }
@@ -253,6 +255,9 @@ func (p *player) begin(ctx context.Context, s script, at time.Time) (liaison.Mat
 	var err error
 	if s.For != "" {
 		m.Facts = map[string]string{"proxy": "yes", "for": s.For}
+	}
+	if s.Facts != nil {
+		m.Facts = maps.Clone(s.Facts)
 	}
 	if s.From != "" {
 		m, err = p.offspring(ctx, s)
