@@ -20,6 +20,12 @@ var deskGroups = []struct {
 		{"note.mentions", mentionsAt, staff},
 		{"redact.list", publishAt, clerks},
 	}},
+	{"desk.group_occasions", []deskSection{
+		{"occasion_page.title", occasionsAt, holdsOccasions},
+		{"finding.title", findingsAt, seesFindings},
+		{"duty_report.title", dutyReportsAt, seesDutyReports},
+		{"coverage.title", coverageAt, staff},
+	}},
 	{"desk.group_briefings", []deskSection{
 		{"briefing.title", briefingsAt, briefers},
 		{"outbox_calendar.title", deskAt + "/calendar", briefers},

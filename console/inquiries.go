@@ -224,7 +224,7 @@ func inquiryAudience(ctx context.Context, v *visit) error {
 
 func (v *visit) showInquiryAudience(ctx context.Context, q liaison.Inquiry) error {
 	at := inquiryPath(q.ID)
-	return v.showAudience(ctx, v.frame(v.voice.Plain("audience_page.title")), audienceOf{q.Title, at, at + "/audience", false}, q.Audience)
+	return v.showAudience(ctx, q.Audience, audiencePage{frame: v.frame(v.voice.Plain("audience_page.title")), Here: at + "/audience", Back: at, Of: q.Title, Alone: true})
 }
 
 // inquiryAudienceChosen keeps who is asked, or counts it first. Officers of committees ask

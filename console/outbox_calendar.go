@@ -51,10 +51,7 @@ type outboxItem struct {
 // outboxCalendar shows a month: what went out, what waits, and what schedules will
 // send.
 func outboxCalendar(ctx context.Context, v *visit) error {
-	first, err := time.ParseInLocation(inputMonth, v.r.FormValue("month"), v.Zone)
-	if err != nil || first.Year() < 2000 || first.Year() > 2100 {
-		first = time.Date(v.now.Year(), v.now.Month(), 1, 0, 0, 0, 0, v.Zone)
-	}
+	first := v.monthAsked()
 	end := first.AddDate(0, 1, 0)
 	calendar, err := v.Store.Calendar(ctx)
 	if err != nil {
@@ -64,20 +61,11 @@ func outboxCalendar(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := outboxPage{frame: v.frame(v.voice.Plain("outbox_calendar.title")), Empty: len(items) == 0,
-		Month: v.voice.Plain("outbox_calendar.month", "Year", strconv.Itoa(first.Year()), "Month", v.voice.Plain("cron.months", "List", v.voice.Plain("cron.month_"+strconv.Itoa(int(first.Month()))))),
-		Newer: calendarAt(first.AddDate(0, -1, 0)), Older: calendarAt(end)}
-	if this := v.now.Format(inputMonth); this != first.Format(inputMonth) {
-		p.Today = calendarAt(v.now)
-	}
-	for i := range 7 {
-		p.Weekdays = append(p.Weekdays, v.voice.Plain("cron.weekday_"+strconv.Itoa((i+1)%7)))
-	}
+	p := v.month(first, deskAt+"/calendar")
+	p.frame, p.Empty = v.frame(v.voice.Plain("outbox_calendar.title")), len(items) == 0
 	p.Weeks = v.weeks(calendar, items, first, end)
 	return v.page("outbox_calendar.html", p)
 }
-
-func calendarAt(month time.Time) string { return "/console/calendar?month=" + month.Format(inputMonth) }
 
 // outboxItems are what goes out between two times, by time.
 func (v *visit) outboxItems(ctx context.Context, calendar liaison.Calendar, from, to time.Time) (items []outboxItem, err error) {

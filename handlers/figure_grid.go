@@ -64,7 +64,7 @@ func (f *figuring) satisfaction(ctx context.Context) error {
 }
 
 // duties are what deputies do, as the counts name it.
-var duties = []string{"suggestion", "motion", "opinion", "question", "cosigned", "rated", "learned", "acknowledged"}
+var duties = []string{"suggestion", "motion", "opinion", "question", "cosigned", "rated", "learned", "acknowledged", "attended"}
 
 // coverage is which delegation does what; what it has not done is to be seen.
 func (f *figuring) coverage(ctx context.Context) error {

@@ -122,23 +122,34 @@ func (v View) SaveAudience(ctx context.Context, id int64, name string) error {
 	if err != nil {
 		return err
 	}
+	return v.NameAudience(ctx, b.Audience, name)
+}
+
+// NameAudience keeps an audience under a name.
+func (v View) NameAudience(ctx context.Context, a liaison.Audience, name string) (err error) {
 	if name, err = savedName(visible(name)); err != nil {
 		return err
 	}
-	if b.Audience.Empty() {
+	if a.Empty() {
 		return liaison.Refuse(liaison.Invalid, "briefing.no_audience")
 	}
-	return v.t.store.SaveAudience(ctx, name, b.Audience, *v.t.person, v.t.at())
+	return v.t.store.SaveAudience(ctx, name, a, *v.t.person, v.t.at())
+}
+
+// SavedAudience is the audience with a name.
+func (v View) SavedAudience(ctx context.Context, saved int64) (liaison.Audience, error) {
+	filter, err := v.t.store.SavedAudience(ctx, saved)
+	return filter.Value, err
 }
 
 // TakeAudience makes a saved filter a draft's.
 func (v View) TakeAudience(ctx context.Context, id, saved int64) error {
-	filter, err := v.t.store.SavedAudience(ctx, saved)
+	a, err := v.SavedAudience(ctx, saved)
 	if err != nil {
 		return err
 	}
 	return v.WriteBriefing(ctx, id, func(b *liaison.Briefing) error {
-		b.Audience = filter.Value
+		b.Audience = a
 		return nil
 	})
 }

@@ -207,7 +207,8 @@ const (
 				WHERE p.capacity = 'cosigner' AND p.mark <> '' AND p.mark = m.hash
 			UNION ALL SELECT m.author, e.day, 'rated' FROM counted_events e JOIN counted_matters m ON m.id = e.matter WHERE e.move = 'rate'
 			UNION ALL SELECT person, (learned_at AT TIME ZONE $1::text)::date, 'learned' FROM learnings WHERE learned_at IS NOT NULL
-			UNION ALL SELECT person, (acked_at AT TIME ZONE $1::text)::date, 'acknowledged' FROM deliveries WHERE acked_at IS NOT NULL) d
+			UNION ALL SELECT person, (acked_at AT TIME ZONE $1::text)::date, 'acknowledged' FROM deliveries WHERE acked_at IS NOT NULL
+			UNION ALL SELECT person, (came_at AT TIME ZONE $1::text)::date, 'attended' FROM participations WHERE state = 'attended') d
 		JOIN memberships s ON s.person = d.person AND s.role = 'deputy' JOIN bodies b ON b.id = s.body AND b.kind = 'delegation'
 		GROUP BY d.day, s.body, d.mark`
 
