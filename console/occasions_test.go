@@ -47,25 +47,10 @@ func (b *browser) announces(id int64, bodies ...string) {
 	b.Helper()
 	form := url.Values{"do": {"save"}, "role": {"deputy"}}
 	for _, code := range bodies {
-		form.Add("body", strconv.FormatInt(b.bodyID(code), 10))
+		form.Add("body", strconv.FormatInt(b.body(code), 10))
 	}
 	b.sends(occasionOf(id)+"/audience", form).sees(b.T, http.StatusOK, "已保存")
 	b.sends(occasionOf(id)+"/announce", url.Values{"do": {"announce"}, "short": {"yes"}}).sees(b.T, http.StatusOK, "已发布")
-}
-
-func (o *office) bodyID(code string) int64 {
-	o.Helper()
-	bodies, err := o.store.Bodies(o.Context())
-	if err != nil {
-		o.Fatal(err)
-	}
-	for _, b := range bodies {
-		if b.Code == code {
-			return b.ID
-		}
-	}
-	o.Fatalf("there is no body %s", code)
-	return 0
 }
 
 func occasionOf(id int64) string { return "/console/occasions/" + strconv.FormatInt(id, 10) }

@@ -12,22 +12,6 @@ import (
 	"liaison/storage"
 )
 
-// bodyID is the id of a body of the roster.
-func (o *office) bodyID(code string) int64 {
-	o.Helper()
-	bodies, err := o.store.Bodies(o.Context())
-	if err != nil {
-		o.Fatal(err)
-	}
-	for _, b := range bodies {
-		if b.Code == code {
-			return b.ID
-		}
-	}
-	o.Fatalf("there is no body %s", code)
-	return 0
-}
-
 // registry adds stations and a group to the roster, and binds those who are told.
 func (o *office) registry() {
 	o.Helper()
@@ -64,7 +48,7 @@ func TestStationsAreListed(t *testing.T) {
 	clerk.opens("/console/stations?after=S049").sees(t, http.StatusOK, "第S060联络站", "!第S001联络站")
 	clerk.opens("/console/stations?q=S05").sees(t, http.StatusOK, "第S055联络站", "!第S060联络站", "!第一联络站")
 	clerk.opens("/console/stations?sort=contact").sees(t, http.StatusOK, "第一联络站", "!第S001联络站")
-	clerk.opens("/console/stations?level=county&region="+fmt.Sprint(o.bodyID("R01"))).sees(t, http.StatusOK, "第S001联络站", "!第一联络站")
+	clerk.opens("/console/stations?level=county&region="+fmt.Sprint(o.body("R01"))).sees(t, http.StatusOK, "第S001联络站", "!第一联络站")
 	clerk.opens("/console/stations?idle=yes").sees(t, http.StatusOK, "没有符合条件")
 	o.at = o.at.AddDate(0, 0, 61)
 	clerk = o.enters("clerk")
@@ -77,7 +61,7 @@ func TestStationsAreListed(t *testing.T) {
 	}
 
 	// Officers see their own station, a region those below it.
-	own, other := o.bodyID("G01"), o.bodyID("S001")
+	own, other := o.body("G01"), o.body("S001")
 	officer, region := o.enters("station"), o.entersAs("R01-1")
 	officer.opens("/console/stations").sees(t, http.StatusOK, "第一联络站", "!第S001联络站")
 	officer.opens(fmt.Sprintf("/console/stations/%d", own)).sees(t, http.StatusOK, "第一联络站", "每月 5 日", "保存")
@@ -91,7 +75,7 @@ func TestAStationIsKept(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	o.registry()
-	officer, at := o.enters("station"), fmt.Sprintf("/console/stations/%d", o.bodyID("G01"))
+	officer, at := o.enters("station"), fmt.Sprintf("/console/stations/%d", o.body("G01"))
 	facts := url.Values{"sort": {"legislation"}, "level": {"township"}, "address": {"古桥路 1 号"}, "hours": {"工作日"}, "phone": {"010-0000"}, "latitude": {"30.5"}, "longitude": {"114.3"}, "founded": {"2020-01-02"}}
 	officer.sends(at, facts).sees(t, http.StatusOK, "站点信息已保存", "古桥路 1 号", "基层立法联系点", "2020-01-02")
 	facts.Set("latitude", "95")
@@ -119,7 +103,7 @@ func TestAStationIsKept(t *testing.T) {
 	officer.sends(at+"/funds", line).sees(t, http.StatusConflict)
 	line = url.Values{"way": {"out"}, "sum": {"86.50"}, "day": {"2026-09-02"}, "purpose": {"订阅报刊"}, "receipt": {"票 12"}}
 	officer.sends(at+"/funds", line).sees(t, http.StatusOK, "支出 86.50 元，结余 913.50 元", "票 12")
-	kept, err := o.store.Funds(t.Context(), o.bodyID("G01"), 5)
+	kept, err := o.store.Funds(t.Context(), o.body("G01"), 5)
 	if err != nil || len(kept) != 2 {
 		t.Fatalf("%v %v", kept, err)
 	}
@@ -135,15 +119,15 @@ func TestAnAgencyVisitsAStation(t *testing.T) {
 	o := openDesk(t)
 	o.registry()
 	department, officer := o.enters("department"), o.enters("station")
-	ask := url.Values{"department": {fmt.Sprint(o.bodyID("D01"))}, "station": {"G01"}, "title": {"入学政策咨询"}, "day": {"2026-09-21"}, "from": {"09:00"}, "until": {"11:00"}}
+	ask := url.Values{"department": {fmt.Sprint(o.body("D01"))}, "station": {"G01"}, "title": {"入学政策咨询"}, "day": {"2026-09-21"}, "from": {"09:00"}, "until": {"11:00"}}
 	department.opens("/console/visits?q=第一").sees(t, http.StatusOK, "预约进站", "第一联络站")
 	department.sends("/console/visits", ask).sees(t, http.StatusOK, "预约已提交", "入学政策咨询", "待答复", "!同意</button>")
 	if got := o.told(7002); !strings.Contains(got, "省教育厅预约进站") || !strings.Contains(got, "2026年9月21日") {
 		t.Errorf("the station is told %q", got)
 	}
-	foreign := url.Values{"department": {fmt.Sprint(o.bodyID("D02"))}, "station": {"G01"}, "title": {"x"}, "day": {"2026-09-21"}, "from": {"09:00"}, "until": {"11:00"}}
+	foreign := url.Values{"department": {fmt.Sprint(o.body("D02"))}, "station": {"G01"}, "title": {"x"}, "day": {"2026-09-21"}, "from": {"09:00"}, "until": {"11:00"}}
 	department.sends("/console/visits", foreign).sees(t, http.StatusForbidden, "只能以您所在单位")
-	visits, err := o.store.AgencyVisits(t.Context(), []int64{o.bodyID("G01")}, 5)
+	visits, err := o.store.AgencyVisits(t.Context(), []int64{o.body("G01")}, 5)
 	if err != nil || len(visits) != 1 {
 		t.Fatalf("%v %v", visits, err)
 	}
@@ -158,9 +142,9 @@ func TestAnAgencyVisitsAStation(t *testing.T) {
 	if got := o.told(7001); !strings.Contains(got, "入学政策咨询") {
 		t.Errorf("the station's deputy is told %q", got)
 	}
-	again := url.Values{"department": {fmt.Sprint(o.bodyID("D01"))}, "station": {"G01"}, "title": {"再来"}, "day": {"2026-09-21"}, "from": {"10:00"}, "until": {"12:00"}}
+	again := url.Values{"department": {fmt.Sprint(o.body("D01"))}, "station": {"G01"}, "title": {"再来"}, "day": {"2026-09-21"}, "from": {"10:00"}, "until": {"12:00"}}
 	department.sends("/console/visits", again).sees(t, http.StatusConflict, "已有其他活动")
-	officer.opens(fmt.Sprintf("/console/stations/%d", o.bodyID("G01"))).sees(t, http.StatusOK, "国家机关进站", "入学政策咨询")
+	officer.opens(fmt.Sprintf("/console/stations/%d", o.body("G01"))).sees(t, http.StatusOK, "国家机关进站", "入学政策咨询")
 }
 
 // The tallies are what the figures have counted, and who has received too seldom.
@@ -184,17 +168,17 @@ func TestGroupsOfDeputies(t *testing.T) {
 	t.Parallel()
 	o := openDesk(t)
 	o.registry()
-	clerk, group := o.enters("clerk"), fmt.Sprintf("/console/groups/%d", o.bodyID("Z01"))
+	clerk, group := o.enters("clerk"), fmt.Sprintf("/console/groups/%d", o.body("Z01"))
 	clerk.opens("/console/groups").sees(t, http.StatusOK, "第一代表小组", "召集人A03", "不在任何小组的代表：1 人", "代表A02", "第二代表小组", "暂缺")
 	deputy, convener := o.entersAs("A01"), o.entersAs("A03")
 	convener.sends(group, url.Values{"link": {"javascript:x"}}).sees(t, http.StatusUnprocessableEntity, "群聊链接有误")
 	convener.sends(group, url.Values{"link": {"https://t.me/example"}}).sees(t, http.StatusOK, "小组信息已保存")
 	deputy.opens(group).sees(t, http.StatusOK, "https://t.me/example", "!小组信息已保存")
 	deputy.sends(group, url.Values{"link": {"https://t.me/+other"}}).sees(t, http.StatusForbidden)
-	deputy.opens(fmt.Sprintf("/console/groups/%d", o.bodyID("Z02"))).sees(t, http.StatusNotFound)
+	deputy.opens(fmt.Sprintf("/console/groups/%d", o.body("Z02"))).sees(t, http.StatusNotFound)
 	var wish int64
 	if err := o.store.InTx(t.Context(), func(tx *storage.Store) (err error) {
-		wish, _, err = tx.WishGroup(t.Context(), o.bodyID("Z01"), o.id("A02"), o.at)
+		wish, _, err = tx.WishGroup(t.Context(), o.body("Z01"), o.id("A02"), o.at)
 		return err
 	}); err != nil {
 		t.Fatal(err)

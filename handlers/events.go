@@ -42,9 +42,11 @@ func events(ctx context.Context, t *turn) error {
 	for _, o := range held[:min(len(held), eventsMost)] {
 		buttons = append(buttons, button{Text: "🗂 " + t.eventLabel(o), Data: fmt.Sprintf("occasion:%d", o.ID)})
 	}
-	t.card("events", joinLines(lines), append(rows(1, buttons...),
-		[]button{t.button("occasion.menu", "events:menu"), t.button("occasion.past", "events:past")},
-		[]button{t.button("occasion.feed", "events:feed"), t.button("menu.open", "menu")}))
+	laid := append(rows(1, buttons...), []button{t.button("occasion.menu", "events:menu"), t.button("occasion.past", "events:past")})
+	if t.person.Is(liaison.RoleDeputy) {
+		laid = append(laid, []button{t.button("roster_duty.mine", "shifts"), t.button("member_group.mine", "groups")})
+	}
+	t.card("events", joinLines(lines), append(laid, []button{t.button("occasion.feed", "events:feed"), t.button("menu.open", "menu")}))
 	return nil
 }
 

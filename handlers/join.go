@@ -140,8 +140,24 @@ func (d *Desk) keepJoin(ctx context.Context, tx *storage.Store, j *Joined, act J
 				"occasion.told_ask_leave", "Who", act.By.Name, "Reason", p.Reason)
 		}
 	}
+	if act.Key == liaison.AskLeave && p.State == liaison.Excused && err == nil {
+		told, err = d.excused(ctx, tx, j.Occasion, act.By, p)
+	}
 	j.Out = append(j.Out, told...)
 	return err
+}
+
+// excused tells the holders of somebody who needs no leave and will not come; a turn at
+// a station is offered on.
+func (d *Desk) excused(ctx context.Context, tx *storage.Store, o liaison.Occasion, who liaison.Person, p liaison.Participation) ([]liaison.Outgoing, error) {
+	if o.Kind == liaison.Reception {
+		return d.VacateShift(ctx, tx, o, who, p.Reason, p.Changed)
+	}
+	holders, err := tx.HoldersOfOccasion(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return d.tellOccasion(ctx, tx, o, holders, "occasion.told_excused", "Who", who.Name, "Reason", p.Reason)
 }
 
 // fillSeats gives the seats that are free to who waits, in the order of the line.

@@ -51,8 +51,7 @@ func (d *Desk) SettleOccasion(ctx context.Context, tx *storage.Store, occasion i
 	if err != nil {
 		return nil, err
 	}
-	how, err := d.askHowItWas(ctx, tx, o, at)
-	return append(append(out, left...), how...), err
+	return append(out, left...), d.askHowItWas(ctx, tx, o, at)
 }
 
 // sumUp tells the holders how many came and, where the kind has an aim, how many of
@@ -141,10 +140,17 @@ func (d *Desk) tellDelegations(ctx context.Context, tx *storage.Store, o liaison
 	return out, nil
 }
 
-// askHowItWas is where who attended an occasion of a kind that is evaluated is asked
-// how it was: the one place to begin a survey among them.
-func (d *Desk) askHowItWas(_ context.Context, _ *storage.Store, _ liaison.Occasion, _ time.Time) ([]liaison.Outgoing, error) {
-	return nil, nil
+// askHowItWas begins an anonymous survey among those who attended, where the kind asks
+// for it. Whom it asks are told by the tick, as of any inquiry.
+func (d *Desk) askHowItWas(ctx context.Context, tx *storage.Store, o liaison.Occasion, at time.Time) error {
+	came, err := tx.Attended(ctx, o.ID)
+	if err != nil || !o.Rule().Evaluates || len(came) == 0 {
+		return err
+	}
+	q := liaison.Evaluation(o.Title)
+	q.Author, q.Body, q.Made, q.Audience = o.Author, o.Body, at, liaison.Audience{People: came}
+	_, err = tx.PutInquiry(ctx, q, at.In(d.Zone))
+	return err
 }
 
 // RemindOfOccasion sends what is due of an occasion now, each once: the reminders of

@@ -465,8 +465,8 @@ func shiftWrote(ctx context.Context, t *turn) error {
 	return t.leaveShift(ctx, t.state.Shift, t.update.Text)
 }
 
-// leaveShift excuses somebody from a reception, tells the officers, and offers the turn
-// to the others of the station.
+// leaveShift excuses somebody from a reception; Join tells the officers and offers the
+// turn to the others of the station.
 func (t *turn) leaveShift(ctx context.Context, occasion int64, reason string) error {
 	j, err := t.desk.Join(ctx, t.store, JoinAct{Occasion: occasion, Person: t.person.ID, Key: liaison.AskLeave,
 		Input: liaison.JoinInput{Reason: reason}, By: *t.person}, t.at())
@@ -474,12 +474,8 @@ func (t *turn) leaveShift(ctx context.Context, occasion int64, reason string) er
 		return err
 	}
 	t.finish()
-	told, err := t.desk.VacateShift(ctx, t.store, j.Occasion, *t.person, j.Participation.Reason, t.at())
-	if err != nil {
-		return err
-	}
 	t.card(shiftCard(j.Occasion), shiftSaid(t.desk, t.voice, j.Occasion, "roster_duty.excused"), [][]button{{t.button("menu.open", "menu")}})
-	t.out = append(t.out, append(j.Out, told...)...)
+	t.out = append(t.out, j.Out...)
 	return nil
 }
 

@@ -41,6 +41,10 @@ type ledger struct {
 	notes     []liaison.ContactNote
 	learned   map[[2]int64]liaison.Date
 	hands     []liaison.HandEntry
+	attended  []storage.JoinMoved
+	occasions map[int64]liaison.Occasion
+	answered  map[[2]int64]liaison.Date // person, inquiry
+	asked     map[int64]liaison.Inquiry
 	decided   map[liaison.EntryKey]liaison.Correction // that counts now
 	corrected map[liaison.EntryKey]liaison.Correction // all that corrections have said
 	titles    map[int64]string                        // of series
@@ -125,6 +129,47 @@ func (l *ledger) contact() {
 	if n > 0 {
 		l.notes = append(l.notes, note)
 	}
+}
+
+// attend has somebody attend an occasion, or miss it.
+func (l *ledger) attend() {
+	ctx := context.Background()
+	o := liaison.Occasion{Stage: liaison.OccasionAnnounced, Kind: rapid.SampledFrom(liaison.OccasionKinds).Draw(l.T, "occasion"), Title: fmt.Sprintf("第%d次活动", len(l.occasions)), Where: "会议厅",
+		Begins: l.later(), Ends: l.at.Add(3 * time.Hour), Hours: rapid.SampledFrom([]float64{0, 1.5, 24}).Draw(l.T, "hours of it"), Author: l.clerk, Created: l.at}
+	var err error
+	o.ID, err = l.tx.StartOccasion(ctx, o, "")
+	l.must(err)
+	l.occasions[o.ID] = o
+	for _, who := range l.people {
+		p := liaison.Participation{Occasion: o.ID, Person: who.ID, State: rapid.SampledFrom([]liaison.Participating{liaison.Enrolled, liaison.Attended, liaison.Missed}).Draw(l.T, "state"), Changed: l.at}
+		if p.State == liaison.Attended {
+			p.Came, p.Hours = o.Begins, o.Hours
+		}
+		moved := storage.JoinMoved{Participation: p, Move: liaison.MarkCame, Was: liaison.Enrolled, By: l.clerk}
+		l.must(l.tx.KeepJoinMove(ctx, moved))
+		if p.State == liaison.Attended {
+			l.attended = append(l.attended, moved)
+		}
+	}
+}
+
+// answer has somebody answer an inquiry; of a secret one nothing comes.
+func (l *ledger) answer() {
+	ctx := context.Background()
+	q := liaison.Evaluation(fmt.Sprintf("第%d次征集", len(l.asked)))
+	if rapid.Bool().Draw(l.T, "consultation") {
+		q = liaison.Inquiry{Kind: liaison.Consultation, Title: q.Title, State: liaison.InquiryDraft, Items: []liaison.InquiryItem{{Place: 1, Title: "第一条"}}}
+	}
+	q.Author, q.Made, q.Audience = l.clerk, l.later(), liaison.Audience{People: []int64{l.people[0].ID, l.people[1].ID}}
+	q, err := l.tx.PutInquiry(ctx, q, l.at.In(archiveZone))
+	l.must(err)
+	l.asked[q.ID] = q
+	who := rapid.SampledFrom(l.people[:2]).Draw(l.T, "answers")
+	if q.Kind != liaison.Consultation {
+		return
+	}
+	l.must(l.tx.KeepAnswer(ctx, q.ID, who.ID, storage.InquiryAnswer{Item: q.Items[0].ID, Choice: "agree", At: l.later()}))
+	l.answered[[2]int64{who.ID, q.ID}] = liaison.DateOf(l.at.In(archiveZone))
 }
 
 func (l *ledger) enter() {
@@ -270,6 +315,13 @@ func (l *ledger) others(add func(source string, fact, person int64, e liaison.En
 		add("contact", known[i], c.Deputies[0], liaison.Entry{Kind: liaison.EntryContact, Day: c.Day, Title: names[c.Member]})
 		add("contact", known[i], c.Member, liaison.Entry{Kind: liaison.EntryContact, Day: c.Day, Title: names[c.Deputies[0]]})
 	}
+	for _, a := range l.attended {
+		o := l.occasions[a.Occasion]
+		add("attended", o.ID, a.Person, liaison.Entry{Kind: liaison.EntryKind(o.Rule().Entry), Day: liaison.DateOf(o.Begins.In(archiveZone)), Minutes: int(o.Hours * 60), Title: o.Title, Place: o.Where})
+	}
+	for key, day := range l.answered {
+		add("answered", key[1], key[0], liaison.Entry{Kind: liaison.EntryConsultation, Day: day, Title: l.asked[key[1]].Title})
+	}
 	for key, day := range l.learned {
 		add("learned", key[1], key[0], liaison.Entry{Kind: liaison.EntryStudy, Day: day, Title: l.titles[key[1]], Minutes: 20})
 	}
@@ -308,9 +360,9 @@ func TestTheArchiveIsTheFacts(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		err := store.InTx(context.Background(), func(tx *storage.Store) error {
 			l := &ledger{T: r, tx: tx, people: []liaison.Person{people["A00"], people["A01"], people["A02"]}, clerk: people["JB01"].ID, events: map[int64][]told{},
-				learned: map[[2]int64]liaison.Date{}, decided: map[liaison.EntryKey]liaison.Correction{}, corrected: map[liaison.EntryKey]liaison.Correction{}, titles: titles, at: at}
+				learned: map[[2]int64]liaison.Date{}, occasions: map[int64]liaison.Occasion{}, answered: map[[2]int64]liaison.Date{}, asked: map[int64]liaison.Inquiry{}, decided: map[liaison.EntryKey]liaison.Correction{}, corrected: map[liaison.EntryKey]liaison.Correction{}, titles: titles, at: at}
 			for range rapid.IntRange(1, 25).Draw(r, "steps") {
-				rapid.SampledFrom([]func(){l.file, l.file, l.handle, l.handle, l.handle, l.contact, l.enter, l.learn, l.decide}).Draw(r, "step")()
+				rapid.SampledFrom([]func(){l.file, l.file, l.handle, l.handle, l.handle, l.contact, l.attend, l.answer, l.enter, l.learn, l.decide}).Draw(r, "step")()
 			}
 			l.compare()
 			return errUndone
@@ -423,7 +475,7 @@ func TestArchivesAreReadByIndexes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"matter_events", "parties", "contacts", "learnings", "archive_hand", "archive_remarks"} {
+	for _, table := range []string{"matter_events", "parties", "contacts", "participations", "inquiry_participants", "learnings", "archive_hand", "archive_remarks"} {
 		if strings.Contains(plan, "Seq Scan on "+table+" ") {
 			t.Errorf("%s is read as a whole:\n%s", table, plan)
 		}

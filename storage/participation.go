@@ -140,3 +140,12 @@ func (s *Store) HoldersOfOccasion(ctx context.Context, o liaison.Occasion) ([]in
 	}
 	return found, nil
 }
+
+// Attended lists who attended an occasion.
+func (s *Store) Attended(ctx context.Context, occasion int64) ([]int64, error) {
+	found, err := column[int64](ctx, s.db, `SELECT person FROM participations WHERE occasion = $1 AND state = 'attended' ORDER BY person`, occasion)
+	if err != nil {
+		return nil, fmt.Errorf("read who attended occasion %d: %w", occasion, err)
+	}
+	return found, nil
+}
