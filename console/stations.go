@@ -100,7 +100,7 @@ func stations(ctx context.Context, v *visit) error {
 	}
 	p := stationsPage{frame: v.frame(v.voice.Plain("station_page.title")), Named: f.Named, Staff: staff(v.person, v.bodies), Idle: !f.IdleSince.IsZero(),
 		Sorts: choices(v, "station.sort_", string(f.Sort), liaison.StationSorts), Levels: choices(v, "level.", string(f.Level), liaison.Levels),
-		Regions: v.regions(f.Region), IdleFor: span.String()}
+		Regions: v.regions(f.Region), IdleFor: v.view().Span(span)}
 	if f.After != "" {
 		p.Newer = v.stationsAsked(stationsAt, "")
 	}

@@ -70,7 +70,7 @@ func (t *turn) eventLabel(o liaison.Occasion) string {
 
 func (t *turn) eventLine(a storage.Attending) locales.Markup {
 	return t.voice.Say("occasion.event_line", "Title", a.Occasion.Title, "When", occasionTime(a.Occasion, t.voice, t.desk.Zone),
-		"State", t.voice.Plain("occasion.state_"+string(a.Participation.State)))
+		"State", t.voice.Plain("occasion.state_"+standingWord(a.Occasion, a.Participation)))
 }
 
 // pressEvents shows a list: "events", "events:past", "events:menu:PAGE", or does

@@ -189,7 +189,7 @@ func (t *turn) seatLines(ctx context.Context, o liaison.Occasion, p liaison.Part
 
 // standingLines say how the person stands to it, and what is next.
 func (t *turn) standingLines(ctx context.Context, o liaison.Occasion, p liaison.Participation) ([]locales.Markup, error) {
-	lines := []locales.Markup{"", t.voice.Say("occasion.standing", "State", t.voice.Plain("occasion.state_"+string(p.State)))}
+	lines := []locales.Markup{"", t.voice.Say("occasion.standing", "State", t.voice.Plain("occasion.state_"+standingWord(o, p)))}
 	switch {
 	case p.State == liaison.Waitlisted:
 		line, err := t.store.Line(ctx, o.ID)
@@ -207,9 +207,18 @@ func (t *turn) standingLines(ctx context.Context, o liaison.Occasion, p liaison.
 		lines = append(lines, t.voice.Say("occasion.reasons", "Reasons", t.reasons(p.Reasons)), t.voice.Say("occasion.seed", "Seed", o.Seed))
 	}
 	if o.Stage == liaison.OccasionAnnounced {
-		lines = append(lines, t.voice.Say("occasion.next_"+string(p.State)))
+		lines = append(lines, t.voice.Say("occasion.next_"+standingWord(o, p)))
 	}
 	return lines, nil
+}
+
+// standingWord names how somebody stands to an occasion: who may come without a word
+// owes no answer.
+func standingWord(o liaison.Occasion, p liaison.Participation) string {
+	if p.State == liaison.Invited && o.Rule().Joining == liaison.Gathering {
+		return "welcome"
+	}
+	return string(p.State)
 }
 
 func lateWord(voice locales.Voice, late bool) string {

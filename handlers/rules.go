@@ -247,6 +247,9 @@ func (t *turn) ruleValue(s liaison.Setting, value string) string {
 	return value
 }
 
+// Span says a length of time.
+func (v View) Span(s liaison.Span) string { return v.t.span(s) }
+
 // span says a length of time.
 func (t *turn) span(s liaison.Span) string {
 	for _, unit := range []struct {
