@@ -12,6 +12,7 @@ const (
 	LawCheck          OccasionKind = "law_check"  // 执法检查
 	SittingIn         OccasionKind = "sitting_in" // 列席会议
 	Symposium         OccasionKind = "symposium"  // 座谈会
+	Hearing           OccasionKind = "hearing"    // 听证会
 	Reception         OccasionKind = "reception"  // 接待日
 	GroupActivity     OccasionKind = "group"      // 代表小组活动
 	EveningTalk       OccasionKind = "evening"    // 代表夜话、议事厅
@@ -25,7 +26,7 @@ const (
 
 // OccasionKinds lists every kind, in the order in which they are offered.
 var OccasionKinds = []OccasionKind{FirstTermTraining, SpecialTraining, OnlineTraining, Inspection, FieldResearch, LawCheck, SittingIn,
-	Symposium, Reception, GroupActivity, EveningTalk, MemberContact, DutyReport, OutreachTalk, AgencyVisit, FaceToFace, Drive}
+	Symposium, Hearing, Reception, GroupActivity, EveningTalk, MemberContact, DutyReport, OutreachTalk, AgencyVisit, FaceToFace, Drive}
 
 // Joining says how one comes to be among those who attend.
 type Joining string
@@ -127,6 +128,10 @@ var OccasionRules = map[OccasionKind]OccasionRule{
 	},
 	Symposium: {
 		Holders: []BodyKind{CommitteeBody, Delegation}, Joining: Enrolling, Reminders: near, CheckIn: []CheckIn{ByCode},
+		Entry: "meeting", Notes: true, Paper: papers,
+	},
+	Hearing: {
+		Holders: []BodyKind{CommitteeBody}, Joining: Enrolling, Leave: true, Notice: 10, Reminders: weekly, CheckIn: []CheckIn{ByCode},
 		Entry: "meeting", Notes: true, Paper: papers,
 	},
 	Reception: {
