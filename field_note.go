@@ -17,6 +17,14 @@ type FieldNote struct {
 	Removed              time.Time // zero: it stands
 }
 
+// MayChange refuses to change or take back a note that a body has been given to see to.
+func (n FieldNote) MayChange() *Refusal {
+	if n.Body != 0 {
+		return Refuse(Conflict, "occasion.note_handed")
+	}
+	return nil
+}
+
 // TakesNotes reports whether what is sent now by somebody who stands so to the occasion
 // is kept as a field note: of who has checked in, while it lasts.
 func (o Occasion) TakesNotes(s Participating, now time.Time) bool {

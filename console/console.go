@@ -87,7 +87,7 @@ func (c *Console) serve(p page) http.Handler {
 			if r.Context().Err() != nil {
 				return // whoever asked has gone, as with each key of a live search: no fault of ours
 			}
-			c.Log.Error("console", "path", r.URL.Path, "error", err)
+			c.Log.Error("console", "page", r.Pattern, "error", err) // an address may be a key
 			http.Error(w, c.voice(r).Plain("console.fault"), http.StatusInternalServerError)
 		}
 	})

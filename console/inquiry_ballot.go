@@ -43,8 +43,8 @@ type ballotForm struct {
 }
 
 // formalBallot reads the ballot in the address, with its rounds.
-func (v *visit) formalBallot(ctx context.Context, store *storage.Store) (liaison.Inquiry, []liaison.BallotRound, error) {
-	q, err := v.led(ctx, store.Inquiry)
+func (v *visit) formalBallot(ctx context.Context, store *storage.Store, read func(context.Context, int64) (liaison.Inquiry, error)) (liaison.Inquiry, []liaison.BallotRound, error) {
+	q, err := v.led(ctx, read)
 	if err == nil && q.Rule().Way != liaison.ByTally {
 		err = liaison.Refuse(liaison.NotFound, "inquiry.not_found")
 	}
@@ -68,7 +68,7 @@ func nextRound(q liaison.Inquiry, rounds []liaison.BallotRound) (liaison.BallotR
 }
 
 func ballot(ctx context.Context, v *visit) error {
-	q, rounds, err := v.formalBallot(ctx, v.Store)
+	q, rounds, err := v.formalBallot(ctx, v.Store, v.Store.Inquiry)
 	if err != nil {
 		return err
 	}
@@ -119,11 +119,14 @@ func (v *visit) shown(q liaison.Inquiry, r liaison.BallotRound) (ballotShown, er
 func ballotCount(ctx context.Context, v *visit) error {
 	var id int64
 	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		q, rounds, err := v.formalBallot(ctx, tx)
+		q, rounds, err := v.formalBallot(ctx, tx, tx.LockInquiry)
 		if err != nil {
 			return nil, err
 		}
 		id = q.ID
+		if q.State != liaison.InquiryDraft && q.State != liaison.InquiryClosed {
+			return nil, liaison.Refuse(liaison.Conflict, "inquiry.other_state")
+		}
 		next, more := nextRound(q, rounds)
 		if !more || v.r.PostFormValue("round") != strconv.Itoa(next.Round) {
 			return nil, liaison.Refuse(liaison.Conflict, "ballot.counted_before")

@@ -93,6 +93,9 @@ func candidateKeep(ctx context.Context, v *visit) error {
 			return nil, err
 		}
 		id = q.ID
+		if q.State != liaison.InquiryOpen && q.State != liaison.InquiryClosed {
+			return nil, liaison.Refuse(liaison.Conflict, "inquiry.other_state")
+		}
 		return nil, tx.KeepItem(ctx, q.ID, k, v.person.ID, v.now)
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"liaison"
 	"liaison/storage"
@@ -77,6 +78,9 @@ func (t *turn) comesByCode(ctx context.Context, code string, free bool) (bool, e
 	if err != nil {
 		return false, err
 	}
+	if len(open) > 0 && t.guessedOut() {
+		return true, t.wrongCode()
+	}
 	for _, a := range open {
 		if a.Occasion.IsCheckInCode(code, t.at()) {
 			return true, t.joins(ctx, a.Occasion, liaison.Come, liaison.JoinInput{})
@@ -88,9 +92,41 @@ func (t *turn) comesByCode(ctx context.Context, code string, free bool) (bool, e
 		}
 	}
 	if len(open) > 0 && free {
-		return true, liaison.Refuse(liaison.Invalid, "occasion.wrong_code")
+		return true, t.wrongCode()
 	}
 	return false, nil
+}
+
+// Guesses are the wrong codes that somebody has written lately.
+type Guesses struct {
+	Count int       `json:"count"`
+	Since time.Time `json:"since"`
+}
+
+const (
+	wrongCodesMost = 10 // wrong codes
+	wrongCodesIn   = 10 * time.Minute
+)
+
+// wrongCode refuses a code that is none; after so many, in so long, the holder has to note
+// who is there.
+func (t *turn) wrongCode() error {
+	g := t.state.Guesses
+	if g == nil || t.at().Sub(g.Since) > wrongCodesIn {
+		g = &Guesses{Since: t.at()}
+	}
+	g.Count++
+	t.state.Guesses = g
+	if g.Count > wrongCodesMost {
+		return liaison.Refuse(liaison.Conflict, "occasion.too_many_codes", "Count", int(wrongCodesIn.Minutes()))
+	}
+	return liaison.Refuse(liaison.Invalid, "occasion.wrong_code")
+}
+
+// guessedOut reports whether codes of the person are not looked at for a while.
+func (t *turn) guessedOut() bool {
+	g := t.state.Guesses
+	return g != nil && g.Count > wrongCodesMost && t.at().Sub(g.Since) <= wrongCodesIn
 }
 
 // saidAlready answers who checks in a second time.
@@ -152,7 +188,12 @@ func checkInByLink(ctx context.Context, t *turn) error {
 		return err
 	case p.State == liaison.Attended:
 		return t.saidAlready(ctx, o)
+	case !slices.Contains(o.Rule().CheckIn, liaison.ByCode):
+		return liaison.Refuse(liaison.Conflict, "occasion.holder_notes")
+	case t.guessedOut():
+		return t.wrongCode()
 	case !o.IsCheckInCode(code, t.at()) && o.MayCheckIn(t.at()):
+		_ = t.wrongCode() // links are guessed as codes are
 		return liaison.Refuse(liaison.Invalid, "occasion.old_link")
 	}
 	t.leaveQuestion()

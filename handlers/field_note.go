@@ -147,6 +147,9 @@ func (t *turn) makeOfNote(ctx context.Context, o liaison.Occasion, n liaison.Fie
 // dropNote takes a note back. What was not about the occasion is offered to become a
 // suggestion, as it would have been without one.
 func (t *turn) dropNote(ctx context.Context, o liaison.Occasion, n liaison.FieldNote, other bool) error {
+	if refusal := n.MayChange(); refusal != nil {
+		return refusal
+	}
 	n.Removed = t.at()
 	if err := t.store.KeepFieldNote(ctx, n); err != nil {
 		return err
@@ -172,6 +175,9 @@ func (t *turn) noteEdited(ctx context.Context) (bool, error) {
 	text := strings.TrimSpace(t.update.Text)
 	if err != nil || text == "" || text == n.Text {
 		return err == nil && n.Matter == 0, err
+	}
+	if refusal := n.MayChange(); refusal != nil {
+		return true, refusal
 	}
 	n.Text = text
 	if err := t.store.KeepFieldNote(ctx, n); err != nil {

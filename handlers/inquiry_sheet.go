@@ -10,6 +10,7 @@ import (
 
 	"liaison"
 	"liaison/locales"
+	"liaison/storage"
 )
 
 // Sheeting is a sheet that somebody is in the middle of. It is taken out of the chat's state
@@ -33,7 +34,10 @@ func (t *turn) hush(ctx context.Context) error { return t.store.HushUpdate(ctx, 
 
 // sheetCard is the card on which a sheet is filled in: what the outbox has of it is taken out
 // when the sheet is handed in.
-func sheetCard(q liaison.Inquiry) string { return fmt.Sprintf("vote:%d", q.ID) }
+func sheetCard(q liaison.Inquiry) string { return sheetCards + strconv.FormatInt(q.ID, 10) }
+
+// sheetCards begins the names of all such cards.
+const sheetCards = storage.SheetCards
 
 // sheetWays are how to fill in a sheet, or that it was handed in.
 func (t *turn) sheetWays(q liaison.Inquiry, answered bool) ([]locales.Markup, [][]button, error) {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -76,7 +75,7 @@ func (t *turn) holds(ctx context.Context, o liaison.Occasion) bool {
 
 // standing is how the person stands to an occasion; empty where they are not invited.
 func (t *turn) standing(ctx context.Context, o liaison.Occasion) (liaison.Participation, error) {
-	return t.store.LockParticipation(ctx, o.ID, t.person.ID)
+	return t.store.Standing(ctx, o.ID, t.person.ID)
 }
 
 // showOccasion shows the card of an occasion.
@@ -192,12 +191,11 @@ func (t *turn) standingLines(ctx context.Context, o liaison.Occasion, p liaison.
 	lines := []locales.Markup{"", t.voice.Say("occasion.standing", "State", t.voice.Plain("occasion.state_"+standingWord(o, p)))}
 	switch {
 	case p.State == liaison.Waitlisted:
-		line, err := t.store.Line(ctx, o.ID)
+		place, err := t.store.PlaceInLine(ctx, o.ID, p.Person)
 		if err != nil {
 			return nil, err
 		}
-		place := slices.IndexFunc(line, func(w liaison.Participation) bool { return w.Person == p.Person })
-		lines = append(lines, t.voice.Say("occasion.in_line", "Place", place+1))
+		lines = append(lines, t.voice.Say("occasion.in_line", "Place", place))
 	case p.State == liaison.Attended:
 		lines = append(lines, t.voice.Say("occasion.came", "At", p.Came.In(t.desk.Zone), "Late", lateWord(t.voice, p.Late)))
 	case p.Reason != "":

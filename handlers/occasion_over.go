@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -65,13 +66,9 @@ func (d *Desk) sumUp(ctx context.Context, tx *storage.Store, o liaison.Occasion,
 	if err != nil {
 		return nil, err
 	}
-	reached, of := 0, 0
-	if o.Rule().Aim.Times > 0 {
-		aim, err := tx.AimReached(ctx, o.Kind, liaison.DateOf(o.Ends.In(d.Zone)))
-		if err != nil {
-			return nil, err
-		}
-		reached, of = aim.Reached, aim.Of
+	reached, of, err := d.aimOf(ctx, tx, o)
+	if err != nil {
+		return nil, err
 	}
 	key := "occasion.summed_up"
 	if of > 0 {
@@ -79,6 +76,23 @@ func (d *Desk) sumUp(ctx context.Context, tx *storage.Store, o liaison.Occasion,
 	}
 	return d.tellOccasion(ctx, tx, o, holders, key, "Came", counts[liaison.Attended], "Missed", counts[liaison.Missed], "Excused", counts[liaison.Excused],
 		"Leave", counts[liaison.LeaveAsked], "Notes", notes, "Reached", reached, "Of", of, "Percent", covered(reached, of))
+}
+
+// aimOf is how many of the deputies of whom the kind is asked have reached its aim, in
+// this term or since the year began; of none where it has no aim.
+func (d *Desk) aimOf(ctx context.Context, tx *storage.Store, o liaison.Occasion) (reached, of int, err error) {
+	aim := o.Rule().Aim
+	if aim.Times == 0 {
+		return 0, 0, nil
+	}
+	from := liaison.Date{Year: o.Ends.In(d.Zone).Year(), Month: time.January, Day: 1}
+	if aim.Term {
+		if from, err = tx.TermBegins(ctx); err != nil {
+			return 0, 0, err
+		}
+	}
+	is, err := tx.ReachOf(ctx, o.Kind, aim, time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, d.Zone), o.Ends)
+	return is.Reached, is.Deputies, err
 }
 
 // covered is a share in hundredths, with one figure after the point.
@@ -150,6 +164,9 @@ func (d *Desk) askHowItWas(ctx context.Context, tx *storage.Store, o liaison.Occ
 	q := liaison.Evaluation(o.Title)
 	q.Author, q.Body, q.Made, q.Audience = o.Author, o.Body, at, liaison.Audience{People: came}
 	_, err = tx.PutInquiry(ctx, q, at.In(d.Zone))
+	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+		return nil // none of them is in office any more: that keeps nothing from being over
+	}
 	return err
 }
 

@@ -29,6 +29,7 @@ type State struct {
 	Citizen    *Citizen        `json:"citizen,omitempty"`  // of a chat that came by a public code
 	Choices    []string        `json:"choices,omitempty"`  // data of the numbered lines last shown
 	Material   int64           `json:"material,omitempty"` // that is being written, or the series that something is made of
+	Guesses    *Guesses        `json:"guesses,omitempty"`  // of codes for checking in
 	Quiz       *Quizzing       `json:"quiz,omitempty"`
 	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
 	Shift      int64           `json:"shift,omitempty"`  // the reception that somebody will not sit at
@@ -148,7 +149,9 @@ func (t *turn) card(name string, text locales.Markup, rows [][]button) {
 	last := len(parts) - 1
 	for i, part := range parts[:last] {
 		o := liaison.Outgoing{Message: liaison.Message{Act: liaison.Say, Text: part}}
-		if apart { // above its choices it stands once as they do
+		// Above its choices it stands once as they do; of a sheet all is known by the card,
+		// so that none of it is left in the outbox.
+		if apart || strings.HasPrefix(name, sheetCards) {
 			o.Card = fmt.Sprintf("%s:%d", name, i)
 		}
 		t.put(o)

@@ -44,26 +44,3 @@ func (s *Store) Drawing(ctx context.Context, occasion int64) ([]liaison.Candidat
 	found, err := column[[]liaison.Candidate](ctx, s.db, `SELECT candidates FROM drawings WHERE occasion = $1`, occasion)
 	return only(found, err, liaison.Refuse(liaison.NotFound, "occasion.not_found"))
 }
-
-// AimReached is how many of the deputies of whom a kind of occasion is asked have been to
-// as many as they are to.
-type AimReached struct{ Reached, Of int }
-
-// AimReached counts the deputies who have reached the aim of a kind, in this term or
-// since the year began.
-func (s *Store) AimReached(ctx context.Context, kind liaison.OccasionKind, today liaison.Date) (AimReached, error) {
-	aim := liaison.OccasionRules[kind].Aim
-	since, of := `$2::text::date`, inOffice
-	if aim.Term {
-		since = termBegan + ` AND $2::text IS NOT NULL`
-	}
-	if aim.First {
-		of += ` AND p.elected_on >= ` + termBegan
-	}
-	found, err := many[AimReached](ctx, s.db, `SELECT count(*) AS of, count(*) FILTER (WHERE coalesce(came.times, 0) >= $3) AS reached
-		FROM people p LEFT JOIN (SELECT a.person, count(*) AS times FROM participations a JOIN occasions k ON k.id = a.occasion
-			WHERE k.kind = $1 AND a.state = 'attended' AND k.begins_at >= `+since+` GROUP BY a.person) came ON came.person = p.id
-		WHERE `+of+` AND EXISTS (SELECT FROM memberships s WHERE s.person = p.id AND s.role = 'deputy')`,
-		kind, liaison.Date{Year: today.Year, Month: 1, Day: 1}.String(), max(1, aim.Times))
-	return only(found, err, ErrNone)
-}

@@ -65,12 +65,6 @@ func (s *Store) FieldNoteOf(ctx context.Context, person int64, message int) (lia
 	return only(found, err, ErrNone)
 }
 
-// FieldNoteOfMatter finds the note from which a matter came; ErrNone where none.
-func (s *Store) FieldNoteOfMatter(ctx context.Context, matter int64) (liaison.FieldNote, error) {
-	found, err := s.fieldNotes(ctx, `n.matter = $1 ORDER BY n.id LIMIT 1`, matter)
-	return only(found, err, ErrNone)
-}
-
 // AddFieldNote keeps a new note and returns its id.
 func (s *Store) AddFieldNote(ctx context.Context, n liaison.FieldNote) (int64, error) {
 	made, err := column[int64](ctx, s.db, `INSERT INTO field_notes (occasion, person, at, text, files, message) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
@@ -96,22 +90,4 @@ func (s *Store) KeepFieldNote(ctx context.Context, n liaison.FieldNote) error {
 		return fmt.Errorf("keep field note %d: %w", n.ID, err)
 	}
 	return nil
-}
-
-// Yield is of how many occasions over in a time a suggestion has come.
-type Yield struct{ Occasions, Yielding int }
-
-// Yield counts the occasions with field notes that were over from one time to another,
-// and those from which at least one suggestion has come.
-func (s *Store) Yield(ctx context.Context, from, to time.Time) (Yield, error) {
-	var kinds []string
-	for kind, rule := range liaison.OccasionRules {
-		if rule.Notes {
-			kinds = append(kinds, string(kind))
-		}
-	}
-	found, err := many[Yield](ctx, s.db, `SELECT count(*) AS occasions, count(*) FILTER (WHERE EXISTS (
-			SELECT FROM field_notes n JOIN matters m ON m.id = n.matter WHERE n.occasion = o.id AND m.number IS NOT NULL)) AS yielding
-		FROM occasions o WHERE o.stage = 'over' AND o.ends_at >= $1 AND o.ends_at < $2 AND o.kind = ANY($3)`, from, to, kinds)
-	return only(found, err, ErrNone)
 }

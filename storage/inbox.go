@@ -180,8 +180,9 @@ func (s *Store) KeepTurns(ctx context.Context, turns []Turn) ([]liaison.Outgoing
 	return out, nil
 }
 
-// voteCard begins the names of the cards on which a sheet is filled in.
-const voteCard = "vote:"
+// SheetCards begins the names of the cards on which a sheet is filled in; a colon and a
+// number follow where it is one in several parts.
+const SheetCards = "vote:"
 
 // latestVotes leaves out what a card of a sheet said before its last version of this turn: it
 // would be sent nowhere, and may say what somebody has chosen by now in secret.
@@ -189,7 +190,7 @@ func latestVotes(out []liaison.Outgoing) []liaison.Outgoing {
 	var kept []liaison.Outgoing
 	for i, o := range out {
 		later := func(l liaison.Outgoing) bool { return l.Card == o.Card && l.Chat == o.Chat }
-		if !strings.HasPrefix(o.Card, voteCard) || !slices.ContainsFunc(out[i+1:], later) {
+		if !strings.HasPrefix(o.Card, SheetCards) || !slices.ContainsFunc(out[i+1:], later) {
 			kept = append(kept, o)
 		}
 	}

@@ -202,7 +202,7 @@ func (s *Store) KeepItem(ctx context.Context, inquiry int64, k ItemKeeping, by i
 	tag, err := s.db.Exec(ctx, `UPDATE inquiry_items SET title = $3, department = $4, cost = $5, duration = $6, score = $7, note = $8,
 			chosen = $9 AND $10::bigint = 0, into_item = nullif($10, 0::bigint)
 		WHERE inquiry = $1 AND id = $2 AND ($10::bigint = 0 OR EXISTS (SELECT FROM inquiry_items o WHERE o.id = $10 AND o.inquiry = $1 AND o.into_item IS NULL)
-			AND NOT EXISTS (SELECT FROM inquiry_items o WHERE o.into_item = $2))`,
+			AND $10 <> $2 AND NOT EXISTS (SELECT FROM inquiry_items o WHERE o.into_item = $2))`,
 		inquiry, k.Item, k.Title, k.Department, k.Cost, k.Duration, k.Score, k.Note, k.Chosen, k.Into)
 	if err != nil {
 		return fmt.Errorf("keep item %d: %w", k.Item, err)

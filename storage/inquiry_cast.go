@@ -32,6 +32,11 @@ func (s *Store) CastSheet(ctx context.Context, q liaison.Inquiry, c Cast) error 
 	if tag.RowsAffected() == 0 {
 		return liaison.Refuse(liaison.Conflict, "inquiry.cast_before")
 	}
+	if q.Secret() { // before the counts are held, for which others wait
+		if err := s.hushCard(ctx, c.Chat, c.Card); err != nil {
+			return err
+		}
+	}
 	if _, err := s.db.Exec(ctx, `SELECT FROM inquiry_tallies WHERE inquiry = $1 ORDER BY question FOR UPDATE`, q.ID); err != nil {
 		return fmt.Errorf("wait to count a sheet of inquiry %d: %w", q.ID, err)
 	}
@@ -40,10 +45,10 @@ func (s *Store) CastSheet(ctx context.Context, q liaison.Inquiry, c Cast) error 
 			return err
 		}
 	}
-	if !q.Secret() {
-		return s.keepSheet(ctx, q, c)
+	if q.Secret() {
+		return nil
 	}
-	return s.hushCard(ctx, c.Chat, c.Card)
+	return s.keepSheet(ctx, q, c)
 }
 
 func (s *Store) count(ctx context.Context, inquiry int64, question int, a liaison.SheetAnswer) error {
@@ -69,9 +74,11 @@ func (s *Store) keepSheet(ctx context.Context, q liaison.Inquiry, c Cast) error 
 }
 
 // hushCard takes out of the outbox what it has of a card: what was sent, and what is on its
-// way, of which the last version, which says nothing, is sent.
+// way, of which the last version, which says nothing, is sent. The parts of a long text are
+// cards of their own, named after it.
 func (s *Store) hushCard(ctx context.Context, chat int64, card string) error {
-	_, err := s.db.Exec(ctx, `UPDATE messages SET body = body - 'text' - 'buttons' || '{"text": "…"}' WHERE chat = $1 AND card = $2`, chat, card)
+	_, err := s.db.Exec(ctx, `UPDATE messages SET body = body - 'text' - 'buttons' || '{"text": "…"}'
+		WHERE chat = $1 AND (card = $2 OR starts_with(card, $2 || ':')) AND card LIKE 'vote:%'`, chat, card)
 	if err != nil {
 		return fmt.Errorf("hush a card: %w", err)
 	}
@@ -98,7 +105,8 @@ func (s *Store) InquiriesToHush(ctx context.Context) ([]liaison.Inquiry, error) 
 func (s *Store) HushInquiry(ctx context.Context, q liaison.Inquiry) error {
 	return s.InTx(ctx, func(tx *Store) error {
 		if q.Secret() {
-			if _, err := tx.db.Exec(ctx, `UPDATE messages SET body = body - 'text' - 'buttons' || '{"text": "…"}' WHERE card = $1`, fmt.Sprint(voteCard, q.ID)); err != nil {
+			if _, err := tx.db.Exec(ctx, `UPDATE messages SET body = body - 'text' - 'buttons' || '{"text": "…"}'
+				WHERE (card = $1 OR starts_with(card, $1 || ':')) AND card LIKE 'vote:%'`, fmt.Sprint(SheetCards, q.ID)); err != nil {
 				return fmt.Errorf("hush the cards of inquiry %d: %w", q.ID, err)
 			}
 		}

@@ -100,7 +100,7 @@ func (s *Store) SuggestionsFrom(ctx context.Context, h Holding, from, to, now ti
 		}
 	}
 	found, err := many[SuggestionYield](ctx, s.db, `SELECT count(*) AS occasions, count(*) FILTER (WHERE EXISTS (SELECT FROM field_notes n JOIN matters m ON m.id = n.matter
-			WHERE n.occasion = o.id AND n.removed_at IS NULL AND m.kind = 'suggestion')) AS fruitful
+			WHERE n.occasion = o.id AND n.removed_at IS NULL AND m.kind = 'suggestion' AND m.number IS NOT NULL)) AS fruitful
 		FROM occasions o WHERE `+occasionsIn+` AND o.ends_at <= $3 AND o.kind = ANY(`+args.add(kinds)+`) AND `+h.of(&args), args...)
 	if err != nil {
 		return SuggestionYield{}, fmt.Errorf("count what occasions led to: %w", err)

@@ -48,7 +48,16 @@ func (s *Store) Participation(ctx context.Context, occasion, person int64) (liai
 // LockParticipation reads one person's to change it. Who has none yet has an empty
 // one: the holder may put them down.
 func (s *Store) LockParticipation(ctx context.Context, occasion, person int64) (liaison.Participation, error) {
-	found, err := s.participations(ctx, `a.occasion = $1 AND a.person = $2 FOR UPDATE`, occasion, person)
+	return s.participationOf(ctx, occasion, person, ` FOR UPDATE`)
+}
+
+// Standing is LockParticipation to be looked at: nobody waits for who only looks.
+func (s *Store) Standing(ctx context.Context, occasion, person int64) (liaison.Participation, error) {
+	return s.participationOf(ctx, occasion, person, ``)
+}
+
+func (s *Store) participationOf(ctx context.Context, occasion, person int64, lock string) (liaison.Participation, error) {
+	found, err := s.participations(ctx, `a.occasion = $1 AND a.person = $2`+lock, occasion, person)
 	if err != nil || len(found) > 0 {
 		return only(found, err, nil)
 	}
@@ -74,7 +83,16 @@ func (s *Store) LockParticipations(ctx context.Context, occasion int64) ([]liais
 	return s.participations(ctx, `a.occasion = $1 ORDER BY a.person FOR UPDATE`, occasion)
 }
 
-// Line reads who waits for a seat, in order.
+// PlaceInLine is somebody's place among those who wait for a seat, from 1 on; 0 where they
+// do not.
+func (s *Store) PlaceInLine(ctx context.Context, occasion, person int64) (int, error) {
+	found, err := column[int](ctx, s.db, `SELECT count(b.person) FROM participations a
+		JOIN participations b ON b.occasion = a.occasion AND b.state = 'waiting' AND (b.waits_at, b.person) <= (a.waits_at, a.person)
+		WHERE a.occasion = $1 AND a.person = $2 AND a.state = 'waiting'`, occasion, person)
+	return only(found, err, ErrNone)
+}
+
+// Line reads who waits for a seat, in order, to give seats to them.
 func (s *Store) Line(ctx context.Context, occasion int64) ([]liaison.Participation, error) {
 	return s.participations(ctx, `a.occasion = $1 AND a.state = 'waiting' ORDER BY a.waits_at, a.person FOR UPDATE`, occasion)
 }

@@ -110,6 +110,22 @@ func TestWhatWasChosenIsNowhere(t *testing.T) {
 	first.isTold(words.MessageID, fmt.Sprintf("vote:%d:cast", survey.ID), "每人只能提交一次")
 }
 
+// Of a long sheet, which is shown in parts, no part is left either.
+func TestALongSheetLeavesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-01 10:00")
+	elder := w.person("A14")
+	long := strings.Repeat("改造提升农村", 8)
+	w.puts(liaison.Inquiry{Kind: liaison.IntentVote, Title: "意向投票", Most: 2}, "瓴甋桥"+long+"\n瓿甑路"+long+"\n瓢瓠塘"+long, elder)
+	elder.writes("/settings").picks("打开数字菜单").hears("数字菜单：开").writes("/consult").counts("意向投票").counts("开始").hears("已选 0 项")
+	elder.counts("2. 瓿甑路").hears("已选 1 项").counts("3. 瓢瓠塘").hears("已选 2 项").counts("选好了").hears("请核对")
+	if found := w.rowsWith("瓿甑路" + long); len(found) < 2 {
+		t.Fatalf("before it is cast the outbox knows it, if this looks rightly: %v", found)
+	}
+	elder.counts("确认提交").hears("计入总数")
+	w.holdsOnly([]string{"inquiry_items"}, "瓴甋桥", "瓿甑路", "瓢瓠塘")
+}
+
 // What is pressed in one burst is served in one transaction, and leaves no more behind.
 func TestABurstOfPressesLeavesNothing(t *testing.T) {
 	t.Parallel()

@@ -131,8 +131,8 @@ func TestGroupActivityAndItsNotes(t *testing.T) {
 	w.at("2026-12-05 13:00")
 	w.ticks()
 	deputy.writes("今天就到这里").hears("写成一件代表建议吗") // it is over
-	yield, err := w.store.Yield(t.Context(), w.moment("2026-12-01 00:00"), w.moment("2027-01-01 00:00"))
-	if err != nil || yield != (storage.Yield{Occasions: 1, Yielding: 1}) {
+	yield, err := w.store.SuggestionsFrom(t.Context(), storage.Holding{All: true}, w.moment("2026-12-01 00:00"), w.moment("2027-01-01 00:00"), w.moment("2026-12-05 13:00"))
+	if err != nil || yield != (storage.SuggestionYield{Occasions: 1, Fruitful: 1}) {
 		t.Errorf("the yield is %+v, %v", yield, err)
 	}
 }

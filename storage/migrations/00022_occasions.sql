@@ -147,3 +147,11 @@ ALTER TABLE calls ALTER COLUMN run SET DEFAULT 0, ADD COLUMN occasion bigint NOT
 	DROP CONSTRAINT calls_pkey, ADD CONSTRAINT calls_pkey PRIMARY KEY (person, run, occasion);
 
 INSERT INTO ticks (job) VALUES ('occasions');
+
+-- A draft that is dropped is looked for in what refers to it; a message that was changed,
+-- among its person's notes.
+CREATE INDEX field_notes_of_a_matter ON field_notes (matter) WHERE matter IS NOT NULL;
+CREATE INDEX occasions_of_a_matter ON occasions (matter) WHERE matter IS NOT NULL;
+CREATE INDEX field_notes_of_a_message ON field_notes (person, message) WHERE message <> 0;
+ALTER TABLE occasions ADD CONSTRAINT hours_are_not_negative CHECK (hours >= 0);
+ALTER TABLE participations ADD CONSTRAINT hours_of_one_are_not_negative CHECK (hours >= 0);

@@ -120,3 +120,7 @@ CREATE TRIGGER rounds_are_history BEFORE UPDATE OR DELETE ON ballot_rounds
 	FOR EACH ROW EXECUTE FUNCTION refuse_to_change_history();
 
 INSERT INTO ticks (job) VALUES ('inquiries');
+
+-- Whatever the outbox has of a sheet is found by the chat and the card.
+CREATE INDEX messages_of_a_sheet ON messages (chat, card) WHERE card LIKE 'vote:%';
+CREATE INDEX inquiry_items_merged_into_another ON inquiry_items (into_item) WHERE into_item IS NOT NULL;

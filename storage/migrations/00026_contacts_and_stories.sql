@@ -63,3 +63,4 @@ CREATE TABLE story_posts (
 	PRIMARY KEY (matter, card)
 );
 CREATE INDEX stories_that_are_public ON matters (changed_at DESC, id DESC) WHERE kind = 'story' AND stage = 'issued';
+CREATE INDEX raised_opinions_of_a_matter ON raised_opinions (matter);
