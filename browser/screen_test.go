@@ -281,7 +281,7 @@ func (s *screen) keep(name string, picture []byte) string {
 	if dir == "" {
 		dir = s.t.ArtifactDir()
 	}
-	path := filepath.Join(dir, name+".png")
+	path := filepath.Join(dir, strings.ReplaceAll(name, "/", "-")+".png")
 	if err := os.WriteFile(path, picture, 0o644); err != nil {
 		s.t.Error(err)
 	}
