@@ -130,7 +130,10 @@ func readMinutes(text string, words []timeWord) (int, string) {
 		}
 		text = text[:at[0]] + gap + text[at[1]:]
 	}
-	return min(minutes, stretchMost*FullDay), text
+	if minutes > stretchMost*FullDay {
+		minutes = 0 // which nobody can have meant: it is asked for
+	}
+	return minutes, text
 }
 
 func betweenHours(found []string) int {

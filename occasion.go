@@ -75,6 +75,7 @@ const (
 	occasionTextMost  = 2000
 	occasionSeatsMost = 100_000
 	occasionHoursMost = 400
+	occasionAhead     = 2 // years
 )
 
 // Check refuses what an occasion cannot be announced with, or put on the menu.
@@ -104,6 +105,8 @@ func (o Occasion) checkTimes(now time.Time) *Refusal {
 	switch {
 	case o.Begins.IsZero() || !o.Begins.After(now):
 		return Refuse(Invalid, "occasion.no_begin")
+	case o.Begins.After(now.AddDate(occasionAhead, 0, 0)):
+		return Refuse(Invalid, "occasion.too_far_ahead", "Count", occasionAhead)
 	case !o.Ends.After(o.Begins):
 		return Refuse(Invalid, "occasion.no_end")
 	case !o.EnrolUntil.IsZero() && (o.EnrolUntil.After(o.Begins) || !o.EnrolUntil.After(now)):

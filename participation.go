@@ -77,6 +77,9 @@ const (
 	MissIt     JoinKey = "miss"
 )
 
+// LeaveMost bounds a reason, in characters.
+const LeaveMost = 300
+
 // JoinMove says who may make a move of a participation, from where to where.
 type JoinMove struct {
 	By     Side
@@ -166,13 +169,16 @@ func (p Participation) Decide(o Occasion, key JoinKey, in JoinInput, taken Seats
 	switch {
 	case m.Reason && reason == "":
 		return p, Refuse(Invalid, "occasion.no_reason")
-	case utf8.RuneCountInString(reason) > wordsMost:
-		return p, Refuse(Invalid, "field.too_long", "Most", wordsMost, "Over", utf8.RuneCountInString(reason)-wordsMost)
+	case utf8.RuneCountInString(reason) > LeaveMost:
+		return p, Refuse(Invalid, "field.too_long", "Most", LeaveMost, "Over", utf8.RuneCountInString(reason)-LeaveMost)
 	}
 	next := p
 	next.State, next.Changed = m.To, now
-	if m.Reason {
+	switch {
+	case m.Reason:
 		next.Reason = reason
+	case m.To == Enrolled:
+		next.Reason = "" // of a leave that is not wanted any more
 	}
 	next, r := next.settle(o, key, in, taken, p.State)
 	if r != nil {

@@ -190,7 +190,11 @@ const absentMost = 500
 // absenceNote notes who was absent, by codes that were pasted, and tells those who look
 // after it where there was no leave.
 func absenceNote(ctx context.Context, v *visit) error {
-	a := liaison.Absence{Session: strings.TrimSpace(v.r.PostFormValue("session")), Leave: v.r.PostFormValue("leave") == "yes", Reason: strings.TrimSpace(v.r.PostFormValue("reason"))}
+	leave := v.r.PostFormValue("leave")
+	if leave != "yes" && leave != "no" {
+		return liaison.Refuse(liaison.Invalid, "absence.which")
+	}
+	a := liaison.Absence{Session: strings.TrimSpace(v.r.PostFormValue("session")), Leave: leave == "yes", Reason: strings.TrimSpace(v.r.PostFormValue("reason"))}
 	a.Day, _ = liaison.ParseDate(v.r.PostFormValue("day")) // an unread day is refused
 	if refusal := a.Check(v.today()); refusal != nil {
 		return refusal
@@ -206,6 +210,11 @@ func absenceNote(ctx context.Context, v *visit) error {
 			if err != nil {
 				return nil, err
 			}
+			if !first {
+				if err := v.sameAbsence(ctx, tx, p, a); err != nil {
+					return nil, err
+				}
+			}
 			if first && !a.Leave {
 				told, err := v.Desk.TellAbsence(ctx, tx, p, handlers.AbsenceSaid{Session: a.Session, Without: without})
 				if err != nil {
@@ -220,6 +229,21 @@ func absenceNote(ctx context.Context, v *visit) error {
 		return err
 	}
 	return v.goTo(absencesAt, "absence.noted")
+}
+
+// sameAbsence refuses an absence that is noted otherwise already: what stands is withdrawn
+// first, so that nobody takes it for corrected.
+func (v *visit) sameAbsence(ctx context.Context, tx *storage.Store, p liaison.Person, a liaison.Absence) error {
+	noted, err := tx.AbsencesOf(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, n := range noted {
+		if n.Session == a.Session && (n.Leave != a.Leave || n.Reason != a.Reason) {
+			return liaison.Refuse(liaison.Conflict, "absence.noted_otherwise", "Name", p.Name, "Session", a.Session)
+		}
+	}
+	return nil
 }
 
 // absent are the deputies whose codes or names were pasted.

@@ -158,6 +158,9 @@ func (r *occasionReader) quota(text string) {
 			r.refuse("occasion_page.bad_quota", "Line", clipped(line, 40))
 			return
 		}
+		if r.o.Quota[body.ID] != 0 {
+			r.refuse("occasion_page.quota_twice", "Line", clipped(line, 40))
+		}
 		r.o.Quota[body.ID] = seats
 	}
 }

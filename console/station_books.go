@@ -98,8 +98,12 @@ func (v *visit) fundEntry(ctx context.Context, station int64) (liaison.FundEntry
 	e := liaison.FundEntry{Station: station, Purpose: strings.TrimSpace(v.r.PostFormValue("purpose")), Receipt: strings.TrimSpace(v.r.PostFormValue("receipt"))}
 	e.Day, _ = liaison.ParseDate(v.r.PostFormValue("day")) // an unread day, or sum, is refused
 	e.Fen, _ = liaison.ParseYuan(v.r.PostFormValue("sum"))
-	if v.r.PostFormValue("way") == "out" {
+	switch v.r.PostFormValue("way") {
+	case "in":
+	case "out":
 		e.Fen = -e.Fen
+	default:
+		return e, liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	return e, nil
 }

@@ -38,7 +38,7 @@ func (d *Desk) AskAgencyVisit(ctx context.Context, tx *storage.Store, act Agency
 		return nil, err
 	}
 	o := liaison.Occasion{Kind: liaison.AgencyVisit, Stage: liaison.OccasionDraft, Title: strings.TrimSpace(act.Title), Text: strings.TrimSpace(act.Text), Body: station.ID,
-		Where: facts.Address, Latitude: facts.Latitude, Longitude: facts.Longitude, Begins: act.Begins, Ends: act.Ends, Hours: act.Ends.Sub(act.Begins).Hours(),
+		Where: facts.Address, Latitude: facts.Latitude, Longitude: facts.Longitude, Begins: act.Begins, Ends: act.Ends, Hours: max(0, act.Ends.Sub(act.Begins).Hours()),
 		Audience: liaison.Audience{Roles: []liaison.Role{liaison.RoleDeputy}, Bodies: map[liaison.BodyKind][]int64{liaison.Station: {station.ID}}},
 		Secret:   NewSecret(), Author: act.By.ID, Created: at, Changed: at}
 	if o.Where == "" {

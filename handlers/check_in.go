@@ -181,6 +181,11 @@ func checkInByLink(ctx context.Context, t *turn) error {
 	}
 	p, err := t.store.Participation(ctx, id, t.person.ID)
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+		// Only who has seen the picture is told what it is of.
+		if t.guessedOut() || o.Stage != liaison.OccasionAnnounced || !o.IsCheckInCode(code, t.at()) {
+			_ = t.wrongCode()
+			return liaison.Refuse(liaison.NotFound, "occasion.not_found")
+		}
 		return liaison.Refuse(liaison.Forbidden, "occasion.not_invited", "Title", o.Title)
 	}
 	switch {

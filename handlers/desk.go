@@ -250,12 +250,12 @@ func wrote(ctx context.Context, t *turn) error {
 	if flow, ok := flows[t.state.Flow]; ok {
 		return flow(ctx, t)
 	}
-	if kept, err := t.notes(ctx); kept || err != nil {
-		return err
-	}
 	if rest, ok := outreachWord(t.update.Text); ok && t.person.Is(liaison.RoleDeputy) {
 		t.arguments = rest
 		return outreach(ctx, t)
+	}
+	if kept, err := t.notes(ctx); kept || err != nil {
+		return err
 	}
 	return loose(ctx, t)
 }

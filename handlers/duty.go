@@ -53,6 +53,9 @@ func pressDuty(ctx context.Context, t *turn) error {
 		t.show(t.voice.Say("archive.dropped"), t.wayOut())
 		return nil
 	case "kind":
+		if !slices.Contains(liaison.EntryKindsByHand(), liaison.EntryKind(rest)) {
+			return liaison.Refuse(liaison.Invalid, "chat.old_button")
+		}
 		t.state.Input["kind"], t.state.Step = []string{rest}, ""
 		t.showDuty()
 		return nil

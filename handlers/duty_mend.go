@@ -64,6 +64,7 @@ func (t *turn) askDuty(field string) error {
 		return nil
 	}
 	t.state.Step = field
+	t.state.Choices = nil // a number is the answer now, and no line of the card
 	t.say("archive.ask_" + field)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"liaison"
 )
@@ -119,6 +120,9 @@ func leaveWrote(ctx context.Context, t *turn) error {
 	reason := strings.TrimSpace(t.update.Text)
 	if reason == "" || len(t.update.Files) > 0 {
 		return liaison.Refuse(liaison.Invalid, "field.text_only")
+	}
+	if n := utf8.RuneCountInString(reason); n > liaison.LeaveMost {
+		return liaison.Refuse(liaison.Invalid, "field.too_long", "Most", liaison.LeaveMost, "Over", n-liaison.LeaveMost)
 	}
 	key := "occasion.sure_leave"
 	if !o.Rule().Leave {
