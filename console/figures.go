@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"liaison"
 	"liaison/handlers"
 	"liaison/plot"
@@ -55,19 +57,31 @@ func figures(ctx context.Context, v *visit) error {
 	if tag := v.r.URL.Query().Get("language"); tag != "" {
 		query.Set("language", tag)
 	}
-	sight := liaison.FigureSightOf(v.person, v.bodies)
-	for _, figure := range liaison.Figures {
-		if !sight.May(figure) {
-			continue
-		}
-		shown, err := view.Figure(ctx, figure, p.Ask)
-		if err != nil {
-			return err
-		}
-		at := figuresAt + "/" + string(figure)
-		p.Figures = append(p.Figures, figureOn{shown, at + ".svg?" + query.Encode(), at + ".xlsx?" + query.Encode(), at + "?" + query.Encode()})
+	if p.Figures, err = v.figuresOn(ctx, p.Ask, query.Encode()); err != nil {
+		return err
 	}
 	return v.page("figures.html", p)
+}
+
+// figuresAtOnce is how many figures of a page are read beside each other.
+const figuresAtOnce = 3
+
+// figuresOn reads the figures that the visitor may see; each takes some time.
+func (v *visit) figuresOn(ctx context.Context, ask handlers.FigureAsk, query string) ([]figureOn, error) {
+	sight := liaison.FigureSightOf(v.person, v.bodies)
+	seen := slices.DeleteFunc(slices.Clone(liaison.Figures), func(f liaison.Figure) bool { return !sight.May(f) })
+	drawn := make([]figureOn, len(seen))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(figuresAtOnce)
+	for i, figure := range seen {
+		g.Go(func() error {
+			shown, err := v.view().Figure(ctx, figure, ask)
+			at := figuresAt + "/" + string(figure)
+			drawn[i] = figureOn{shown, at + ".svg?" + query, at + ".xlsx?" + query, at + "?" + query}
+			return err
+		})
+	}
+	return drawn, g.Wait()
 }
 
 // choose fills the lists of the filter.
