@@ -210,17 +210,7 @@ func coveragePicture(ctx context.Context, v *visit) error {
 		}
 		chart.Rows = append(chart.Rows, line)
 	}
-	style := plot.Style{Width: figureWide, Dark: v.r.URL.Query().Has("dark")}
-	if v.r.URL.Query().Has("narrow") {
-		style.Width = figureNarrow
-	}
-	content, err := plot.SVG(chart, style)
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "image/svg+xml")
-	_, err = v.w.Write(content)
-	return err
+	return v.drawing(chart)
 }
 
 // coverageBook is the table as a workbook.

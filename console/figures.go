@@ -136,11 +136,17 @@ func figureFile(ctx context.Context, v *visit) error {
 	if sort == "xlsx" {
 		return v.workbook(shown.Title, shown.Table)
 	}
-	style := plot.Style{Width: figureWide, Dark: query.Has("dark")}
-	if query.Has("narrow") {
+	return v.drawing(shown.Chart)
+}
+
+// drawing answers with a picture, dark or narrow as the address says.
+func (v *visit) drawing(chart plot.Chart) error {
+	asked := v.r.URL.Query()
+	style := plot.Style{Width: figureWide, Dark: asked.Has("dark")}
+	if asked.Has("narrow") {
 		style.Width = figureNarrow
 	}
-	content, err := plot.SVG(shown.Chart, style)
+	content, err := plot.SVG(chart, style)
 	if err != nil {
 		return err
 	}

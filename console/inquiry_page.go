@@ -231,17 +231,7 @@ func inquiryPicture(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	style := plot.Style{Width: figureWide, Dark: v.r.URL.Query().Has("dark")}
-	if v.r.URL.Query().Has("narrow") {
-		style.Width = figureNarrow
-	}
-	content, err := plot.SVG(chart, style)
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "image/svg+xml")
-	_, err = v.w.Write(content)
-	return err
+	return v.drawing(chart)
 }
 
 func (v *visit) voteChart(ctx context.Context, q liaison.Inquiry) (plot.Bars, error) {

@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"liaison"
@@ -63,11 +62,11 @@ func checkInScreen(ctx context.Context, v *visit) error {
 
 // showCode fills in the code, and the picture of the link that has it.
 func (v *visit) showCode(p *screenPage, o liaison.Occasion) (err error) {
-	code, left := o.CheckInCode(v.now)
-	p.Code, p.Left = code[:3]+" "+code[3:], int((left+time.Second-1)/time.Second)
+	link, code, left := v.Desk.CheckInLink(o, v.Desk.Links.Bot)
+	p.Code, p.Left = code[:3]+" "+code[3:], left
 	p.Lasts = max(p.Left, int(codeShown/time.Second))
-	if bot := v.Desk.Links.Bot; bot != "" {
-		p.Outline, err = paper.CodeOutline(fmt.Sprintf("https://t.me/%s?start=ci_%d_%s", bot, o.ID, code))
+	if v.Desk.Links.Bot != "" {
+		p.Outline, err = paper.CodeOutline(link)
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -202,12 +201,5 @@ func stationsMap(ctx context.Context, v *visit) error {
 			c.Points = append(c.Points, plot.Place{Latitude: l.Latitude, Longitude: l.Longitude, Series: which})
 		}
 	}
-	picture, err := plot.SVG(c, plot.Style{Width: 640, Dark: v.r.FormValue("dark") != ""})
-	if err != nil {
-		return err
-	}
-	v.w.Header().Set("Content-Type", "image/svg+xml")
-	v.w.WriteHeader(http.StatusOK)
-	_, err = v.w.Write(picture)
-	return err
+	return v.drawing(c)
 }

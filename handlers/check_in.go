@@ -209,5 +209,5 @@ func checkInByLink(ctx context.Context, t *turn) error {
 // be: what a page shows as a picture.
 func (d *Desk) CheckInLink(o liaison.Occasion, bot string) (link, code string, left int) {
 	code, lasts := o.CheckInCode(d.Now())
-	return DeepLink(bot, checkInPrefix+strconv.FormatInt(o.ID, 10)+"_"+code), code, int(lasts.Seconds())
+	return DeepLink(bot, checkInPrefix+strconv.FormatInt(o.ID, 10)+"_"+code), code, int((lasts + time.Second - 1) / time.Second)
 }

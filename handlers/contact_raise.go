@@ -47,22 +47,29 @@ func (t *turn) raised(ctx context.Context, id int64) (r storage.RaisedOpinion, s
 // raisedShow shows the words of which an item would be made, after it is known whose
 // they are.
 func raisedShow(ctx context.Context, t *turn, arg string) error {
-	id, err := idIn(arg)
-	if err != nil {
-		return err
-	}
-	r, shown, err := t.raised(ctx, id)
+	r, shown, err := t.raisedOf(ctx, arg)
 	if shown || err != nil {
 		return err
-	}
-	if r.Deputy == 0 {
-		return t.askWhose(ctx, r)
 	}
 	t.show(t.voice.Say("contact.item", "Name", r.Name, "Words", r.Words), [][]button{
 		{t.button("contact.item_yes", "contact:item:%d", r.ID)},
 		{t.button("contact.leave", "contact")},
 	})
 	return nil
+}
+
+// raisedOf reads what a button is about; true where something else has been shown: the
+// item that was made of it, or the question whose it is.
+func (t *turn) raisedOf(ctx context.Context, arg string) (storage.RaisedOpinion, bool, error) {
+	id, err := idIn(arg)
+	if err != nil {
+		return storage.RaisedOpinion{}, false, err
+	}
+	r, shown, err := t.raised(ctx, id)
+	if shown || err != nil || r.Deputy != 0 {
+		return r, shown, err
+	}
+	return r, true, t.askWhose(ctx, r)
 }
 
 func (t *turn) askWhose(ctx context.Context, r storage.RaisedOpinion) error {
@@ -106,16 +113,9 @@ func raisedBy(ctx context.Context, t *turn, arg string) error {
 // raisedItem makes the item: it is the deputy's, goes to the staff, and the member sees
 // what becomes of it.
 func raisedItem(ctx context.Context, t *turn, arg string) error {
-	id, err := idIn(arg)
-	if err != nil {
-		return err
-	}
-	r, shown, err := t.raised(ctx, id)
+	r, shown, err := t.raisedOf(ctx, arg)
 	if shown || err != nil {
 		return err
-	}
-	if r.Deputy == 0 {
-		return t.askWhose(ctx, r)
 	}
 	if refusal := liaison.MayBeSaid(r.Words); refusal != nil {
 		return refusal

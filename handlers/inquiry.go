@@ -152,6 +152,17 @@ func (t *turn) inquiryNumbers(n int) ([]int64, string, error) {
 	return ids, strings.Join(words[n:], ":"), nil
 }
 
+// pressedInquiry reads the inquiry that a button is about, and the numbers that its data
+// has, of which the inquiry's is the first.
+func (t *turn) pressedInquiry(ctx context.Context, n int, toAnswer bool) (liaison.Inquiry, []int64, error) {
+	ids, _, err := t.inquiryNumbers(n)
+	if err != nil {
+		return liaison.Inquiry{}, nil, err
+	}
+	q, err := t.inquiryOf(ctx, ids[0], toAnswer)
+	return q, ids, err
+}
+
 // inquiryOf reads an inquiry that the person is asked by, or looks after; to others there is
 // none. To answer it it is locked against being closed.
 func (t *turn) inquiryOf(ctx context.Context, id int64, toAnswer bool) (liaison.Inquiry, error) {
@@ -177,11 +188,7 @@ func (t *turn) inquiryOf(ctx context.Context, id int64, toAnswer bool) (liaison.
 
 // openInquiry shows what an inquiry is about and what can be done: "inquiry:open:ID".
 func openInquiry(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], false)
+	q, _, err := t.pressedInquiry(ctx, 1, false)
 	if err != nil {
 		return err
 	}
@@ -250,11 +257,7 @@ func (t *turn) inquiryWays(ctx context.Context, q liaison.Inquiry, answered bool
 
 // inquiryResult shows what came of an inquiry: "inquiry:result:ID".
 func inquiryResult(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], false)
+	q, _, err := t.pressedInquiry(ctx, 1, false)
 	if err != nil {
 		return err
 	}

@@ -18,11 +18,7 @@ const claimsPerPage = 8
 
 // inquiryClaims lists topics that can be claimed, or what was proposed: "inquiry:claims:ID:PAGE".
 func inquiryClaims(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(2)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], false)
+	q, ids, err := t.pressedInquiry(ctx, 2, false)
 	if err != nil {
 		return err
 	}
@@ -97,11 +93,7 @@ func (t *turn) claimLine(q liaison.Inquiry, i liaison.InquiryItem, count int, mi
 
 // claimItem claims or supports an item, or takes that back: "inquiry:claim:ID:ITEM:PAGE".
 func claimItem(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(3)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], true)
+	q, ids, err := t.pressedInquiry(ctx, 3, true)
 	if err != nil {
 		return err
 	}
@@ -119,11 +111,7 @@ func claimItem(ctx context.Context, t *turn) error {
 
 // beginProposal asks for a proposal, one thing at a time: "inquiry:propose:ID".
 func beginProposal(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], true)
+	q, _, err := t.pressedInquiry(ctx, 1, true)
 	if err != nil {
 		return err
 	}
@@ -215,11 +203,7 @@ func (t *turn) givePart(part string, text ...string) {
 
 // skipCost leaves the budget of a proposal out: "inquiry:skip:ID".
 func skipCost(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], true)
+	q, _, err := t.pressedInquiry(ctx, 1, true)
 	if err != nil {
 		return err
 	}
@@ -233,11 +217,7 @@ func skipCost(ctx context.Context, t *turn) error {
 
 // fileProposal hands a proposal in, once: "inquiry:file:ID".
 func fileProposal(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], true)
+	q, _, err := t.pressedInquiry(ctx, 1, true)
 	if err != nil {
 		return err
 	}

@@ -57,11 +57,7 @@ func chaptersOf(q liaison.Inquiry) []liaison.InquiryItem {
 
 // inquiryChapters lists the chapters: "inquiry:heads:ID".
 func inquiryChapters(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], false)
+	q, _, err := t.pressedInquiry(ctx, 1, false)
 	if err != nil {
 		return err
 	}
@@ -83,11 +79,7 @@ func (t *turn) inquiryBack(q liaison.Inquiry) []button {
 
 // inquiryItem shows an item by its place: "inquiry:item:ID:PLACE".
 func inquiryItem(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(2)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], false)
+	q, ids, err := t.pressedInquiry(ctx, 2, false)
 	if err != nil {
 		return err
 	}
@@ -98,11 +90,7 @@ func inquiryItem(ctx context.Context, t *turn) error {
 // nextItem shows the first item from a place on that is not answered yet, or else the next:
 // "inquiry:next:ID:PLACE".
 func nextItem(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(2)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], false)
+	q, ids, err := t.pressedInquiry(ctx, 2, false)
 	if err != nil {
 		return err
 	}
@@ -263,11 +251,7 @@ func (t *turn) addedTo(ctx context.Context, q liaison.Inquiry, a storage.Inquiry
 
 // agreeToRest agrees to all items to which the person has said nothing: "inquiry:rest:ID".
 func agreeToRest(ctx context.Context, t *turn) error {
-	ids, _, err := t.inquiryNumbers(1)
-	if err != nil {
-		return err
-	}
-	q, err := t.inquiryOf(ctx, ids[0], true)
+	q, _, err := t.pressedInquiry(ctx, 1, true)
 	if err != nil {
 		return err
 	}

@@ -39,15 +39,6 @@ func (r inquiryRow) inquiry() liaison.Inquiry {
 	return q
 }
 
-// dayOf is a day as it is written into a statement; null where it is not set.
-func dayOf(d liaison.Date) *string {
-	if d == (liaison.Date{}) {
-		return nil
-	}
-	text := d.String()
-	return &text
-}
-
 // inquiriesWhere reads the inquiries q that the condition holds for, without their items.
 func (s *Store) inquiriesWhere(ctx context.Context, where string, args ...any) ([]liaison.Inquiry, error) {
 	rows, err := many[inquiryRow](ctx, s.db, `SELECT `+inquiryColumns+` FROM inquiries q WHERE `+where, args...)
@@ -93,7 +84,7 @@ func (s *Store) StartInquiry(ctx context.Context, q liaison.Inquiry) (id int64, 
 	err = s.InTx(ctx, func(tx *Store) error {
 		err := tx.db.QueryRow(ctx, `INSERT INTO inquiries (kind, title, about, contact, author, body, audience, anonymous, most, last_day, origin, made_at)
 			VALUES ($1, $2, $3, $4, $5, nullif($6, 0::bigint), $7, $8, $9, $10::text::date, nullif($11, 0::bigint), $12) RETURNING id`,
-			q.Kind, q.Title, q.About, q.Contact, q.Author, q.Body, q.Audience, q.Anonymous, q.Most, dayOf(q.LastDay), q.Origin, q.Made).Scan(&id)
+			q.Kind, q.Title, q.About, q.Contact, q.Author, q.Body, q.Audience, q.Anonymous, q.Most, dayOr(q.LastDay), q.Origin, q.Made).Scan(&id)
 		if err != nil {
 			return fmt.Errorf("start an inquiry: %w", err)
 		}
@@ -136,7 +127,7 @@ func (s *Store) PutInquiry(ctx context.Context, q liaison.Inquiry, at time.Time)
 func (s *Store) KeepInquiry(ctx context.Context, q liaison.Inquiry, by int64, at time.Time) error {
 	return s.InTx(ctx, func(tx *Store) error {
 		tag, err := tx.db.Exec(ctx, `UPDATE inquiries SET title = $2, about = $3, contact = $4, audience = $5, anonymous = $6, most = $7, last_day = $8::text::date
-			WHERE id = $1 AND state = 'draft'`, q.ID, q.Title, q.About, q.Contact, q.Audience, q.Anonymous, q.Most, dayOf(q.LastDay))
+			WHERE id = $1 AND state = 'draft'`, q.ID, q.Title, q.About, q.Contact, q.Audience, q.Anonymous, q.Most, dayOr(q.LastDay))
 		if err != nil {
 			return fmt.Errorf("keep inquiry %d: %w", q.ID, err)
 		}
@@ -182,7 +173,7 @@ func (s *Store) auditInquiry(ctx context.Context, q liaison.Inquiry, what string
 // audience is frozen, and those who are to be told are noted. By 0 is a tick.
 func (s *Store) KeepInquiryMove(ctx context.Context, q liaison.Inquiry, move liaison.InquiryMove, by int64, at time.Time) error {
 	_, err := s.db.Exec(ctx, `UPDATE inquiries SET state = $2, last_day = $3::text::date, opened_at = $4, closes_at = $5, closed_at = $6, published_at = $7 WHERE id = $1`,
-		q.ID, q.State, dayOf(q.LastDay), orNull(q.Opened), orNull(q.Closes), orNull(q.Closed), orNull(q.Published))
+		q.ID, q.State, dayOr(q.LastDay), maybe(q.Opened), maybe(q.Closes), maybe(q.Closed), maybe(q.Published))
 	if err != nil {
 		return fmt.Errorf("keep the state of inquiry %d: %w", q.ID, err)
 	}
@@ -203,13 +194,6 @@ func (s *Store) KeepInquiryMove(ctx context.Context, q liaison.Inquiry, move lia
 		return err
 	}
 	return s.auditInquiry(ctx, q, string(move), by, at)
-}
-
-func orNull(at time.Time) *time.Time {
-	if at.IsZero() {
-		return nil
-	}
-	return &at
 }
 
 // freezeInquiry makes a row for everybody who is asked, in one statement, and of a sheet one
