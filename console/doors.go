@@ -32,21 +32,34 @@ func (c *Console) doors(mux *http.ServeMux) {
 }
 
 // publicPlaces lists what is public, as its pages lead from one to another.
-var publicPlaces = []struct{ path, key string }{
-	{"/matters/", "public.title"}, {"/bulletins/", "bulletin.title"}, {"/deputies/", "deputies.title"}, {"/stories/", "stories.title"}, {"/", "public.front"},
+var publicPlaces = []struct{ path, title, lead string }{
+	{"/matters/", "public.title", ""}, {"/bulletins/", "bulletin.title", ""}, {"/deputies/", "deputies.title", "deputies.lead"},
+	{"/stories/", "stories.title", "stories.lead"}, {"/", "public.front", ""},
 }
 
-// placesShown is the navigation of the public pages.
+// placesShown is the navigation of the public pages, as it stands on one of them.
 type placesShown struct {
-	Label    string
-	Sections []section
+	Label, Language string
+	Title, Lead     string // of where it stands
+	Sections        []section
 }
 
 // places is the navigation, as it stands on the page of a place.
 func places(voice locales.Voice, here string) placesShown {
-	shown := placesShown{Label: voice.Plain("public.places")}
+	shown := placesShown{Label: voice.Plain("public.places"), Language: voice.Language}
 	for _, p := range publicPlaces {
-		shown.Sections = append(shown.Sections, section{voice.Plain(p.key), p.path + "?language=" + voice.Language, p.path == here})
+		shown.Sections = append(shown.Sections, section{voice.Plain(p.title), p.path + "?language=" + voice.Language, p.path == here})
+		if p.path == here {
+			shown.Title = voice.Plain(p.title)
+			if p.lead != "" {
+				shown.Lead = voice.Plain(p.lead)
+			}
+		}
 	}
 	return shown
+}
+
+// place is a place with the address of the list that one comes from.
+func place(voice locales.Voice, here, list string) section {
+	return section{Name: places(voice, here).Title, Address: list}
 }
