@@ -35,7 +35,7 @@ type figuresPage struct {
 // figureOn is a figure on the page, with its addresses.
 type figureOn struct {
 	handlers.FigureShown
-	Picture string // of the SVG; with &dark and &narrow for the others
+	Picture string // the address of the SVG
 	Export  string
 	Send    string
 }
@@ -137,6 +137,17 @@ func figureFile(ctx context.Context, v *visit) error {
 		return v.workbook(shown.Title, shown.Table)
 	}
 	return v.drawing(shown.Chart)
+}
+
+// drawn is a picture on a page.
+type drawn struct{ Address, Alt string }
+
+// drawnAt is the picture with that address, to which more can be added.
+func drawnAt(address, alt string) drawn {
+	if strings.Contains(address, "?") {
+		return drawn{address + "&", alt}
+	}
+	return drawn{address + "?", alt}
 }
 
 // drawing answers with a picture, dark or narrow as the address says.
