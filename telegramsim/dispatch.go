@@ -101,7 +101,7 @@ func (s *Sim) call(req *request) (any, *apiError) {
 		if refusal := s.faults.fail(); refusal != nil {
 			return nil, refusal
 		}
-		if refusal := s.traffic.admit(req.integer("chat_id"), time.Now()); refusal != nil {
+		if refusal := s.traffic.admit(req.integer("chat_id")); refusal != nil {
 			return nil, refusal
 		}
 	}

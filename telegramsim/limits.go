@@ -92,10 +92,12 @@ func (s *Sim) Force429(seconds int) {
 	s.traffic.forced = max(1, seconds)
 }
 
-// admit counts one message to a chat, or refuses it.
-func (t *traffic) admit(chat int64, now time.Time) *apiError {
+// admit counts one message to a chat, or refuses it. The clock is read by whoever
+// has the turn: a time of before it would count messages that came meanwhile.
+func (t *traffic) admit(chat int64) *apiError {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	now := time.Now()
 	if now.Before(t.pausedUntil) {
 		refusal := tooMany(t.pausedUntil.Sub(now))
 		if early := now.Sub(t.pausedAt); early > grace {

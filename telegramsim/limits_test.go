@@ -46,6 +46,24 @@ func TestLimitIsAnySecond(t *testing.T) {
 	})
 }
 
+// A call that waits for its turn is counted when it has it: two that came within a
+// second, of which one waited longer, are not too many.
+func TestLimitCountsByTheTurn(t *testing.T) {
+	t.Parallel()
+	limit := traffic{on: true, limits: DefaultLimits, recent: make([]time.Time, 1), buckets: map[int64]*bucket{}}
+	if refusal := limit.admit(1); refusal != nil {
+		t.Fatal(refusal.Text)
+	}
+	limit.mu.Lock()
+	admitted := make(chan *apiError)
+	go func() { admitted <- limit.admit(2) }()
+	time.Sleep(1100 * time.Millisecond)
+	limit.mu.Unlock()
+	if refusal := <-admitted; refusal != nil {
+		t.Error(refusal.Text)
+	}
+}
+
 func TestChatLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBot(t, Options{LimitsOn: true})
