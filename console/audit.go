@@ -179,16 +179,21 @@ func parseMark(text string) storage.TrailMark {
 // by their own word.
 var knownActions = []string{
 	"bind", "invite", "lock_invitation", "import", "reveal", "console entered", "console left", "setting changed", "clock moved",
-	"briefing approved", "briefing retired", "run pause", "run resume", "run stop", "run recall", "template saved", "template forgotten",
+	"briefing submit", "briefing withdraw", "briefing return", "briefing approved", "briefing revise", "briefing drop", "briefing retired", "run pause", "run resume", "run stop", "run recall", "template saved", "template forgotten",
 	"audience saved", "audience forgotten", "material published", "material retired", "note added", "matter snoozed", "matter unsnoozed",
 	"module saved", "module forgotten", "macro saved", "macro forgotten", "macro made", "audit exported",
 	"unbind", "role granted", "role taken", "handed_over", "person standing", "person changed", "person change_asked", "person change_decided",
 	"import applied", "directory exported", "calls exported", "called", "contacts allocated", "contact noted",
 	"score period", "score published", "score appealed", "score decided", "class audited", "report made",
-	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "ballot counted",
+	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "inquiry exported", "ballot counted",
+	"occasion begun", "occasion offered", "occasion announced", "occasion changed", "occasion cancelled", "occasion redrawn", "occasion put_on", "occasion take_off",
+	"occasion grant_leave", "occasion deny_leave", "occasion mark_came", "occasion mark_gone", "occasion minutes", "occasion tally", "occasion exported",
+	"occasion to_suggestion", "occasion to_opinion", "occasion to_body", "occasion settled_finding",
+	"station kept", "station duty_kept", "station evaluated", "station fund_entered", "visit asked", "visit decided", "group kept", "group refused",
+	"letter sent", "letter answered", "calendar made",
 	"archive entered", "archive confirmed", "archive returned", "archive objected", "archive decided", "archive corrected", "archive sealed", "archive exported",
 	"absence noted", "absence withdrawn",
-	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view forgotten", "turn_schedule_on", "turn_schedule_off",
+	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view sending", "view forgotten", "turn_schedule_on", "turn_schedule_off",
 }
 
 // auditChoices are the acts and the moves that can be asked for.

@@ -11,3 +11,6 @@ func (c *Console) Routes() []Route {
 	}
 	return all
 }
+
+// KnownActions are the acts that the audit has a sentence for.
+var KnownActions = knownActions
