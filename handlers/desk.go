@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"liaison"
 	"liaison/locales"
@@ -270,36 +269,6 @@ func (t *turn) sort() string {
 	return t.voice.Plain(key)
 }
 
-// command reads "/word@bot rest".
-func command(text string) (word, rest string, ok bool) {
-	if !strings.HasPrefix(text, "/") {
-		return "", "", false
-	}
-	word = text[1:]
-	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
-		word, rest = word[:i], word[i:]
-	}
-	word, _, _ = strings.Cut(word, "@")
-	return strings.ToLower(word), strings.TrimSpace(rest), true
-}
-
-func (t *turn) command(ctx context.Context, word, rest string) error {
-	t.arguments = rest
-	if t.person == nil && word != "start" {
-		return stranger(ctx, t)
-	}
-	for _, c := range commands {
-		if c.word == word {
-			return c.do(ctx, t)
-		}
-	}
-	if do, ok := beginning(word); ok {
-		return do(ctx, t)
-	}
-	t.offer("chat.unknown_command", "Command", "/"+word)
-	return nil
-}
-
 // pressed finds what a button does. Its data is not trusted: the steps look at
 // the person's rights again, since old and forged buttons arrive as well.
 func pressed(ctx context.Context, t *turn) error {
@@ -316,16 +285,6 @@ func pressed(ctx context.Context, t *turn) error {
 	}
 	t.arguments = rest
 	return do(ctx, t)
-}
-
-// beginning is the step that begins a matter of the kind that has that command.
-func beginning(word string) (step, bool) {
-	for _, kind := range liaison.Kinds {
-		if liaison.Procedures[kind].Command == word {
-			return begin(kind), true
-		}
-	}
-	return nil, false
 }
 
 func groupChat(t *turn) error {

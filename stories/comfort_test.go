@@ -29,6 +29,17 @@ func TestInEnglish(t *testing.T) {
 	deputy.writes("/cancel").hears("It is kept")
 }
 
+// Commands have names in one's own language; what is none says so.
+func TestCommandsByTheirNames(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-09-15 10:00")
+	deputy := w.person("A20")
+	deputy.writes("/待办").hears("没有待办事项")
+	deputy.writes("/代表建议").hears("在什么时候提出")
+	deputy.writes("/取消").hears("草稿").writes("/联系委员").hears("联系")
+	deputy.writes("/待").hears("没有 /待 这个命令")
+}
+
 // Notices wait for the morning; replies do not.
 func TestQuietHours(t *testing.T) {
 	t.Parallel()
