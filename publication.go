@@ -43,7 +43,7 @@ func Published(m Matter) (Publication, bool) {
 		return m.Facts[key]
 	}
 	p := Publication{
-		Matter: m.ID, Number: m.Number, Kind: m.Kind, Topic: m.Topic, Title: m.Title, Submitted: m.Submitted,
+		Matter: m.ID, Number: m.Number, Kind: m.Kind, Topic: m.Topic, Title: m.PublicTitle(), Submitted: m.Submitted,
 		Class: fact("class"), Attitude: fact("attitude"), Result: fact("result"), Second: fact("second"), Solved: fact("solved"),
 		ChangedAt: m.Changed,
 	}
@@ -56,6 +56,24 @@ func Published(m Matter) (Publication, bool) {
 	}
 	p.Body, p.Answer = m.WholeText(), fact("answer")
 	return p, true
+}
+
+// PublicTitle is the title as it may be shown to who has no part in a published matter:
+// what the staff have made of it, or the deputy's own.
+func (m Matter) PublicTitle() string {
+	if title := m.Facts["public_title"]; title != "" {
+		return title
+	}
+	return m.Title
+}
+
+// PublicText is text and answer as they may be shown to who has no part in a published
+// matter: what the staff have made of them, or as they are.
+func (m Matter) PublicText() string {
+	if text := m.Facts["public_text"]; text != "" {
+		return text
+	}
+	return m.Publishable()
 }
 
 // WholeText is all parts of the text, a paragraph each.

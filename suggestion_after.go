@@ -35,13 +35,14 @@ var afterMoves = []Move{
 	},
 	{
 		Key: "publish", From: []Stage{Closed}, By: Staff, If: &When{"published", ""}, Check: mayPublish,
-		Needs: []Field{{Key: "public_text", Kind: FieldText, Most: publicMost, Optional: true}}, Keeps: []string{"public_text"},
+		Needs: []Field{{Key: "public_text", Kind: FieldText, Most: publicMost, Optional: true}, {Key: "public_title", Kind: FieldText, Most: titleMost, Optional: true}},
+		Keeps: []string{"public_text", "public_title"},
 		Sets:  map[string]string{"published": "yes"},
 		Tells: []Notice{{To: Author, Key: "published"}},
 	},
 	{
 		Key: "unpublish", From: []Stage{Closed}, By: Staff, If: &When{"published", "yes"}, Needs: []Field{reason},
-		Sets: map[string]string{"published": "", "public_text": ""}, Tells: []Notice{{To: Author, Key: "unpublished"}},
+		Sets: map[string]string{"published": "", "public_text": "", "public_title": ""}, Tells: []Notice{{To: Author, Key: "unpublished"}},
 	},
 }
 

@@ -57,9 +57,9 @@ type redactPage struct {
 	Public   string // the public page's; empty: it is not public
 	Hindered string // why it cannot be published; empty: it can
 	Original []string
+	Title    string // as it is to be published, and
 	Text     string
 	Findings []finding
-	InTitle  []finding // which stays as it is
 	Removed  []handlers.Stretch
 	Files    int
 	Log      []redactionLine
@@ -92,14 +92,10 @@ func redact(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	text := m.Facts["public_text"]
-	if text == "" {
-		text = m.Publishable()
-	}
-	return v.redactPage(ctx, m, text)
+	return v.redactPage(ctx, m, m.PublicTitle(), m.PublicText())
 }
 
-func (v *visit) redactPage(ctx context.Context, m liaison.Matter, text string) error {
+func (v *visit) redactPage(ctx context.Context, m liaison.Matter, title, text string) error {
 	names, err := v.namesOf(ctx, m)
 	if err != nil {
 		return err
@@ -109,13 +105,13 @@ func (v *visit) redactPage(ctx context.Context, m liaison.Matter, text string) e
 		return err
 	}
 	original := m.Publishable()
-	p := redactPage{frame: v.frame(v.voice.Plain("redact.title", "Number", m.Number)), Matter: m, Here: redactAt(m.ID), Original: paragraphs(original), Text: text,
-		Findings: v.findings(original+"\n"+text, text, names), InTitle: v.findings(m.Title, m.Title, names), Files: len(m.Attachments), Hindered: v.hindered(m)}
+	p := redactPage{frame: v.frame(v.voice.Plain("redact.title", "Number", m.Number)), Matter: m, Here: redactAt(m.ID), Original: paragraphs(original), Title: title, Text: text,
+		Findings: v.findings(m.Title+"\n"+original+"\n"+text, title+"\n"+text, names), Files: len(m.Attachments), Hindered: v.hindered(m)}
 	if _, public := liaison.Published(m); public {
 		p.Public = publicMattersAt + m.Number
 	}
-	if text != original {
-		p.Removed = handlers.Compare(original, text)
+	if title != m.Title || text != original {
+		p.Removed = handlers.Compare(m.Title+"\n\n"+original, title+"\n\n"+text)
 	}
 	for _, r := range log {
 		p.Log = append(p.Log, redactionLine{r.By, v.voice.Time(r.At.In(v.Zone)), handlers.Compare(r.Original, r.Published)})
@@ -165,24 +161,27 @@ func editPublication(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	text := written(v.r.PostFormValue("text"))
+	title, text := strings.TrimSpace(v.r.PostFormValue("title")), written(v.r.PostFormValue("text"))
 	if out := written(v.r.PostFormValue("remove")); out != "" {
-		return v.redactPage(ctx, m, strings.ReplaceAll(text, out, removedMark))
+		return v.redactPage(ctx, m, strings.ReplaceAll(title, out, removedMark), strings.ReplaceAll(text, out, removedMark))
 	}
 	switch v.r.PostFormValue("do") {
 	case "publish":
-		if text == "" { // nothing in its place would publish all of it
+		if title == "" || text == "" { // nothing in its place would publish all of it
 			return liaison.Refuse(liaison.Invalid, "redact.empty")
 		}
 		in := liaison.Input{}
 		if text != written(m.Publishable()) {
 			in["public_text"] = []string{text}
 		}
+		if title != m.Title {
+			in["public_title"] = []string{title}
+		}
 		return v.decides(ctx, m, liaison.Publish, in, "redact.published")
 	case "unpublish":
 		return v.decides(ctx, m, "unpublish", liaison.Input{"reason": {written(v.r.PostFormValue("reason"))}}, "redact.withdrawn")
 	}
-	return v.redactPage(ctx, m, text)
+	return v.redactPage(ctx, m, title, text)
 }
 
 // decides makes the move, as it is made from a chat.

@@ -113,13 +113,17 @@ func (t *turn) showFinds(ctx context.Context, written string, page int) error {
 func (t *turn) withoutWithheld(ctx context.Context, found []liaison.Matter, words []string) ([]liaison.Matter, error) {
 	var shown []liaison.Matter
 	for _, line := range found {
+		if len(line.Facts) == 0 { // nothing was taken out
+			shown = append(shown, line)
+			continue
+		}
 		m, err := t.store.Matter(ctx, line.ID)
 		if err != nil {
 			return nil, err
 		}
-		public := liaison.Fold(strings.Join([]string{m.Number, m.Title, m.Facts["public_text"]}, "\n"))
+		public := liaison.Fold(strings.Join([]string{m.Number, m.PublicTitle(), m.PublicText()}, "\n"))
 		withheld := func(word string) bool { return !strings.Contains(public, word) }
-		if !redacted(m, m.Capacities(*t.person)) || !slices.ContainsFunc(words, withheld) {
+		if !liaison.Onlooks(m.Capacities(*t.person)) || m.Facts["published"] != "yes" || !slices.ContainsFunc(words, withheld) {
 			shown = append(shown, line)
 		}
 	}

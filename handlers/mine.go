@@ -56,12 +56,12 @@ func (t *turn) openButton(m liaison.Matter) button {
 	if m.Stage == liaison.Draft {
 		return button{Text: "📝 " + t.draftLabel(m), Data: fmt.Sprintf("draft:%d:show", m.ID)}
 	}
-	return button{Text: strings.TrimSpace(m.Number + " " + shorten(m.Title, 18)), Data: fmt.Sprintf("matter:%d:card", m.ID)}
+	return button{Text: strings.TrimSpace(m.Number + " " + shorten(titleFor(*t.person, m), 18)), Data: fmt.Sprintf("matter:%d:card", m.ID)}
 }
 
 // matterLine is a matter in a list: what it is, where it stands, what comes next.
 func (t *turn) matterLine(m liaison.Matter) locales.Markup {
-	title := m.Title
+	title := titleFor(*t.person, m)
 	if title == "" {
 		title = t.draftLabel(m)
 	}

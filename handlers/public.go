@@ -23,9 +23,18 @@ func followed(m liaison.Matter, held []liaison.Capacity) bool {
 	return liaison.Onlooks(held) && m.Facts["published"] != "yes"
 }
 
+// titleFor is the matter's title as the person sees it.
+func titleFor(p liaison.Person, m liaison.Matter) string {
+	if m.Facts["public_title"] != "" && liaison.Onlooks(m.Capacities(p)) {
+		return m.PublicTitle()
+	}
+	return m.Title
+}
+
 // seen is the matter as the person sees it.
 func seen(p liaison.Person, m liaison.Matter) liaison.Matter {
 	m = liaison.Procedures[m.Kind].SeenBy(p, m)
+	m.Title = titleFor(p, m)
 	held := m.Capacities(p)
 	if !redacted(m, held) && !followed(m, held) {
 		return m

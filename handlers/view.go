@@ -81,7 +81,7 @@ func (v View) Line(m liaison.Matter) Line {
 
 // line is the matter as a list shows it.
 func (v View) line(m liaison.Matter) Line {
-	l := Line{Matter: m, Number: m.Number, Title: m.Title, Stage: v.t.stage(m)}
+	l := Line{Matter: m, Number: m.Number, Title: titleFor(*v.t.person, m), Stage: v.t.stage(m)}
 	if l.Number == "" {
 		l.Number = v.t.voice.Plain("kind." + string(m.Kind))
 	}

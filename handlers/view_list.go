@@ -23,6 +23,9 @@ func (v View) List(ctx context.Context, q storage.MatterList) ([]Row, storage.Li
 	if err != nil {
 		return nil, list, err
 	}
+	if list.Matters, err = v.t.withoutWithheld(ctx, list.Matters, liaison.Words(q.Text)); err != nil {
+		return nil, list, err
+	}
 	rows, err := v.Rows(ctx, list.Matters)
 	return rows, list, err
 }

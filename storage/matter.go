@@ -61,13 +61,15 @@ type clockRow struct {
 	Note        string            `json:"note"`
 }
 
+const partiesColumn = `coalesce((SELECT jsonb_agg(jsonb_build_object('capacity', p.capacity, 'body', coalesce(p.body, 0),
+		'person', coalesce(p.person, 0), 'mark', p.mark) ORDER BY p.capacity DESC, p.body, p.person) FROM parties p WHERE p.matter = m.id), '[]')`
+
 const matterColumns = `
 	m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, coalesce(m.origin, 0) AS origin, coalesce(m.main, 0) AS main, m.session, m.topic, m.title,
 	m.pieces, m.facts, m.hash, m.created_at, m.submitted_at, m.changed_at,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'file', a.file, 'message', a.message,
 		'sent_at', a.sent_at) ORDER BY a.id) FROM attachments a WHERE a.matter = m.id), '[]') AS attachments,
-	coalesce((SELECT jsonb_agg(jsonb_build_object('capacity', p.capacity, 'body', coalesce(p.body, 0),
-		'person', coalesce(p.person, 0), 'mark', p.mark) ORDER BY p.capacity DESC, p.body, p.person) FROM parties p WHERE p.matter = m.id), '[]') AS parties,
+	` + partiesColumn + ` AS parties,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'held_by', c.held_by,
 		'body', coalesce(c.body, 0), 'person', coalesce(c.person, 0), 'until_at', c.until_at,
 		'span', c.span, 'note', c.note, 'start_on', c.start_on, 'due_on', c.due_on,
@@ -169,6 +171,23 @@ func (r listedRow) matter() liaison.Matter {
 			Kind: *r.Clock, For: *r.HeldBy, Start: liaison.DateOf(*r.StartOn), Due: liaison.DateOf(*r.DueOn),
 			Provisional: *r.Provisional,
 		}}
+	}
+	return m
+}
+
+// foundRow is a matter in a list for anybody: one that is published otherwise than it was
+// written has what it takes to tell who sees which.
+type foundRow struct {
+	listedRow
+	Facts   map[string]string
+	Parties []partyRow
+}
+
+func (r foundRow) matter() liaison.Matter {
+	m := r.listedRow.matter()
+	m.Facts = r.Facts
+	for _, p := range r.Parties {
+		m.Parties = append(m.Parties, liaison.Party(p))
 	}
 	return m
 }

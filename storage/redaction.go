@@ -21,9 +21,10 @@ type Redaction struct {
 // queueRedaction keeps what was taken out of a text when it is published, whichever
 // way it was.
 func queueRedaction(b *pgx.Batch, m liaison.Matter, e liaison.Event) {
-	if text := m.Facts["public_text"]; e.Move == liaison.Publish && text != "" {
+	was, is := m.Title+"\n\n"+m.Publishable(), m.PublicTitle()+"\n\n"+m.PublicText()
+	if e.Move == liaison.Publish && was != is {
 		b.Queue(`INSERT INTO redactions (matter, person, at, original, published) VALUES ($1, nullif($2, 0::bigint), $3, $4, $5)`,
-			m.ID, e.Actor, e.At, m.Publishable(), text)
+			m.ID, e.Actor, e.At, was, is)
 	}
 }
 

@@ -258,16 +258,20 @@ func patterns(words []string) []string {
 	return made
 }
 
+// redactedMatters are those that are published otherwise than they were written.
+const redactedMatters = `(m.facts ? 'public_title' OR m.facts ? 'public_text')`
+
 // listed reads of each find what a line of a list shows.
 func (s *Store) listed(ctx context.Context, finds []find) ([]liaison.Matter, error) {
 	ids := make([]int64, len(finds))
 	for i, f := range finds {
 		ids[i] = f.Matter
 	}
-	rows, err := many[listedRow](ctx, s.db, `
+	rows, err := many[foundRow](ctx, s.db, `
 		SELECT m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, m.title,
 			CASE WHEN m.title = '' THEN m.pieces END AS pieces, m.changed_at, 0 AS total,
-			k.kind AS clock, k.held_by, k.start_on, k.due_on, k.provisional
+			k.kind AS clock, k.held_by, k.start_on, k.due_on, k.provisional,
+			CASE WHEN `+redactedMatters+` THEN m.facts END AS facts, CASE WHEN `+redactedMatters+` THEN `+partiesColumn+` END AS parties
 		FROM unnest($1::bigint[]) WITH ORDINALITY wanted (id, place) JOIN matters m ON m.id = wanted.id
 		LEFT JOIN LATERAL (
 			SELECT kind, held_by, start_on, due_on, provisional FROM clocks
@@ -276,5 +280,5 @@ func (s *Store) listed(ctx context.Context, finds []find) ([]liaison.Matter, err
 	if err != nil {
 		return nil, fmt.Errorf("read what was found: %w", err)
 	}
-	return each(rows, listedRow.matter), nil
+	return each(rows, foundRow.matter), nil
 }
