@@ -28,16 +28,16 @@ type InquiryRule struct {
 	Committees bool // officers of committees put it as well; the staff put every kind
 	Items      ItemShape
 	Way        AnswerWay
-	Stances    []string // of each item
-	Worded     []string // the stances that ask for words or a file
-	Secret     bool     // nobody can tell who has chosen what, the staff and the operators included
-	Sealed     bool     // counts are shown once it is closed, not before
-	Verdicts   bool     // each comment gets one, with a reason
-	Supported  bool     // items are supported by the others; with ByClaim they are claimed
-	Stations   bool     // officers of stations are asked as well
-	Window     string   // the setting of how long it is open
-	Least      int      // days that it is open at least
-	Reminds    bool     // the silent are reminded (the setting InquiryReminders)
+	Stances    []string      // of each item
+	Worded     []string      // the stances that ask for words or a file
+	Secret     bool          // nobody can tell who has chosen what, the staff and the operators included
+	Sealed     bool          // counts are shown once it is closed, not before
+	Verdicts   bool          // each comment gets one, with a reason
+	Supported  bool          // items are supported by the others; with ByClaim they are claimed
+	Stations   []StationSort // whose officers are asked as well
+	Window     string        // the setting of how long it is open
+	Least      int           // days that it is open at least
+	Reminds    bool          // the silent are reminded (the setting InquiryReminders)
 	Follows    []InquiryKind
 }
 
@@ -54,13 +54,13 @@ const (
 // InquiryRules is the table of kinds.
 var InquiryRules = map[InquiryKind]InquiryRule{
 	Consultation: {Committees: true, Items: Articles, Way: ByStance, Stances: []string{"agree", "amend", "doubt"}, Worded: []string{"amend", "doubt"},
-		Verdicts: true, Window: InquiryConsultation, Reminds: true},
+		Verdicts: true, Stations: []StationSort{LegislationPoint}, Window: InquiryConsultation, Least: 20, Reminds: true},
 	IntentVote: {Items: Lines, Way: BySheet, Secret: true, Sealed: true, Window: InquiryVote, Reminds: true},
 	Survey:     {Committees: true, Items: SheetItems, Way: BySheet, Window: InquirySurvey, Reminds: true},
 	TopicList:  {Committees: true, Items: Lines, Way: ByClaim, Window: InquiryTopics},
 	Satisfaction: {Items: Lines, Way: BySheet, Stances: []string{"satisfied", "basic", "unsatisfied", "unknown"},
 		Secret: true, Sealed: true, Window: InquirySurvey, Reminds: true},
-	ProjectCall: {Items: ProposedItems, Way: ByProposal, Stations: true, Window: InquiryProjects, Least: 30, Reminds: true,
+	ProjectCall: {Items: ProposedItems, Way: ByProposal, Stations: StationSorts, Window: InquiryProjects, Least: 30, Reminds: true,
 		Follows: []InquiryKind{IntentVote, FormalBallot}},
 	FormalBallot: {Items: Lines, Way: ByTally},
 	QuestionPool: {Committees: true, Items: ProposedItems, Way: ByProposal, Supported: true, Window: InquirySurvey, Reminds: true},

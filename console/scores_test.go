@@ -86,6 +86,7 @@ func TestScores(t *testing.T) {
 	// The staff look at one answer's class, which is not so.
 	body := fmt.Sprint(o.body("D01"))
 	sample := clerk.opens(at + "/audit?body=" + body)
+	sample.sees(t, http.StatusOK, "按种子")
 	sample.sees(t, http.StatusOK, "自报 A 类", "教学楼已经修好")
 	event := regexp.MustCompile(`name="event" value="(\d+)"`).FindStringSubmatch(sample.page)[1]
 	audit := url.Values{"body": {body}, "event": {event}, "verdict": {"inflated"}, "note": {""}}

@@ -17,6 +17,7 @@ const (
 	stationLogMost   = 40
 	stationAhead     = 62 // days of what is to come in the log
 	stationFundsMost = 60
+	stationAskedMost = 20
 )
 
 // stationPage is a station with all that is kept of it.
@@ -52,6 +53,7 @@ type stationPage struct {
 	Items     []evaluationItem
 	Years     []int // that can be evaluated and are not
 	Visits    []visitLine
+	Asked     []storage.StationInquiry
 	Today     liaison.Date
 }
 
@@ -117,7 +119,7 @@ func oneStation(ctx context.Context, v *visit) error {
 		SortName: v.voice.Plain("station.sort_" + string(facts.Sort)), LevelName: v.voice.Plain("level." + string(facts.Level)), Region: v.bodyLabel(facts.Region),
 		Sorts: choices(v, "station.sort_", string(facts.Sort), liaison.StationSorts), Levels: choices(v, "level.", string(facts.Level), liaison.Levels),
 		Regions: v.regions(facts.Region)}
-	for _, read := range []func(context.Context, *stationPage) error{v.stationPeople, v.stationDuty, v.stationCode, v.stationLog, v.stationBooks, v.stationVisits} {
+	for _, read := range []func(context.Context, *stationPage) error{v.stationPeople, v.stationDuty, v.stationCode, v.stationLog, v.stationBooks, v.stationVisits, v.stationInquiries} {
 		if err := read(ctx, &p); err != nil {
 			return err
 		}
@@ -238,4 +240,10 @@ func (v *visit) bodyLog(done []storage.StationDone) []stationDone {
 		}
 	}
 	return log
+}
+
+// stationInquiries are the drafts and proposals that the station was asked about.
+func (v *visit) stationInquiries(ctx context.Context, p *stationPage) (err error) {
+	p.Asked, err = v.Store.StationInquiries(ctx, p.Body.ID, stationAskedMost)
+	return err
 }

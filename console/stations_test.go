@@ -221,3 +221,26 @@ func TestStationsAreImported(t *testing.T) {
 		t.Errorf("the same again changes %v, %v", changes, err)
 	}
 }
+
+// A draft of a law goes to the points of legislation as well, and to no other station; the
+// page of the point has what it was asked and what was taken of its comments.
+func TestAPointOfLegislationIsConsulted(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	clerk := o.enters("clerk")
+	consulted := func() int64 {
+		id := clerk.inquires(url.Values{"kind": {"consultation"}, "title": {"志愿条例草案"}, "items": {aDraft}})
+		clerk.opensInquiry(id)
+		return id
+	}
+	at := fmt.Sprintf("/console/stations/%d", o.body("G01"))
+	clerk.opens(inquiryAt(consulted(), "")).sees(t, http.StatusOK, "0/2")
+	clerk.opens(at).sees(t, http.StatusOK, "!志愿条例草案")
+	officer := o.enters("station")
+	officer.sends(at, url.Values{"sort": {"legislation"}, "level": {"township"}}).sees(t, http.StatusOK, "基层立法联系点")
+	id := consulted()
+	clerk.opens(inquiryAt(id, "")).sees(t, http.StatusOK, "0/3")
+	officer.opens(at).sees(t, http.StatusOK, "志愿条例草案", "尚未答复")
+	o.comments(id, "station", "amend", "加上社区")
+	officer.opens(at).sees(t, http.StatusOK, "提出 1 条，采纳 0 条")
+}

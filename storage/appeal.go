@@ -97,11 +97,12 @@ type Sample struct {
 }
 
 // SampleAnswers draws answers of a department in a period that claim class A and were
-// not looked at: the same until they are.
+// not looked at, in the order of the MD5 of the period's seed and the answer's number: the
+// same until they are.
 func (s *Store) SampleAnswers(ctx context.Context, period, body int64, most int) ([]Sample, error) {
 	// In the order of the sample, matters are looked at until there are enough.
 	found, err := many[Sample](ctx, s.db, `SELECT c.item AS event, m.id AS matter, m.number, m.title, m.facts->>'class' AS class, coalesce(m.facts->>'answer', '') AS answer
-		FROM (SELECT item, matter, hashint8(item) AS place FROM score_cases
+		FROM (SELECT item, matter, md5((SELECT seed FROM score_periods WHERE id = $1) || ':' || item) AS place FROM score_cases
 			WHERE period = $1 AND body = $2 AND part = 'on_time' AND item > 0 ORDER BY place, item OFFSET 0) c
 		CROSS JOIN LATERAL (SELECT * FROM matters m WHERE m.id = c.matter OFFSET 0) m
 		WHERE m.facts->>'class' = 'A' AND NOT EXISTS (SELECT FROM class_audits u WHERE u.event = c.item OFFSET 0)

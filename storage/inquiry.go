@@ -201,9 +201,10 @@ func (s *Store) KeepInquiryMove(ctx context.Context, q liaison.Inquiry, move lia
 func (s *Store) freezeInquiry(ctx context.Context, q liaison.Inquiry) error {
 	args := arguments{q.ID}
 	where := whoIsIn(q.Audience, &args)
-	if q.Rule().Stations {
+	if sorts := q.Rule().Stations; len(sorts) > 0 { // of a station that is not on the registry nothing else is known
 		where = `(` + where + `) OR ` + inOffice + ` AND p.id IN (SELECT m.person FROM memberships m JOIN bodies b ON b.id = m.body
-			WHERE m.role = 'officer' AND b.kind = 'station')`
+			LEFT JOIN stations s ON s.body = b.id
+			WHERE m.role = 'officer' AND b.kind = 'station' AND coalesce(s.sort, 'contact') = ANY(` + args.add(sorts) + `))`
 	}
 	err := s.hashing(ctx, q.Audience, func(s *Store) error {
 		tag, err := s.db.Exec(ctx, `INSERT INTO inquiry_participants (inquiry, person) SELECT $1, p.id FROM people p WHERE `+where+` ORDER BY p.id`, args...)

@@ -14,6 +14,7 @@ type ScorePeriod struct {
 	Name            string
 	FromDay, ToDay  time.Time
 	Weights         string // empty: not reckoned yet
+	Seed            string // by which answers are drawn to be looked at
 	ReckonedAt      *time.Time
 	PublishedAt     *time.Time
 	AppealUntil     *time.Time
@@ -25,7 +26,7 @@ func (p ScorePeriod) Open(today liaison.Date) bool {
 	return p.AppealUntil != nil && !liaison.DateOf(*p.AppealUntil).Before(today)
 }
 
-const periodColumns = `p.id, p.name, p.from_day, p.to_day, p.weights, p.reckoned_at, p.published_at, p.appeal_until,
+const periodColumns = `p.id, p.name, p.from_day, p.to_day, p.weights, p.seed, p.reckoned_at, p.published_at, p.appeal_until,
 	(SELECT count(DISTINCT body) FROM score_tallies t WHERE t.period = p.id) AS bodies,
 	(SELECT count(*) FROM score_appeals a WHERE a.period = p.id AND a.decided_at IS NULL) AS waiting`
 

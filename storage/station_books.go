@@ -144,3 +144,28 @@ func (s *Store) StationTallies(ctx context.Context, from, to liaison.Date, f Sta
 	}
 	return found, nil
 }
+
+// StationInquiry is what a station's officers were asked, and what came of it.
+type StationInquiry struct {
+	Title    string
+	Kind     liaison.InquiryKind
+	State    liaison.InquiryState
+	LastDay  time.Time
+	Answered bool
+	Comments int // of those that are kept by name
+	Taken    int // adopted, in whole or in part
+}
+
+// StationInquiries lists what the officers of a station were asked, the newest first.
+func (s *Store) StationInquiries(ctx context.Context, station int64, most int) ([]StationInquiry, error) {
+	found, err := many[StationInquiry](ctx, s.db, `SELECT q.title, q.kind, q.state, q.last_day, bool_or(p.answered_at IS NOT NULL) AS answered,
+			sum(a.comments)::int AS comments, sum(a.taken)::int AS taken
+		FROM memberships m JOIN inquiry_participants p ON p.person = m.person JOIN inquiries q ON q.id = p.inquiry
+		CROSS JOIN LATERAL (SELECT count(*) AS comments, count(*) FILTER (WHERE w.verdict IN ('adopted', 'partly')) AS taken
+			FROM inquiry_answers w WHERE w.person = p.person AND w.inquiry = q.id) a
+		WHERE m.body = $1 AND m.role = 'officer' AND q.state <> 'draft' GROUP BY q.id ORDER BY q.id DESC LIMIT $2`, station, most)
+	if err != nil {
+		return nil, fmt.Errorf("list what station %d was asked: %w", station, err)
+	}
+	return found, nil
+}
