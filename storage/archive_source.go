@@ -45,6 +45,15 @@ var archiveSources = []archiveSource{
 		FROM matter_events e JOIN matters m ON m.id = e.matter
 		WHERE e.actor = ANY($1) AND e.move = 'feedback' AND m.kind = 'opinion'`},
 
+	// What a deputy asked for in a contact, once it is an item that somebody answers.
+	{"raised", `SELECT m.id, m.author, 'opinion', (e.at AT TIME ZONE $2)::date, 0, m.title, coalesce(m.number, ''), m.id, '', 0, NULL::int
+		FROM matters m JOIN matter_events e ON e.matter = m.id AND e.move = 'lodge' WHERE m.author = ANY($1) AND m.kind = 'opinion' AND m.stage <> 'withdrawn'`},
+
+	// Stories that were published and stand, and reports that those above have taken up.
+	{"told_of", `SELECT m.id, m.author, 'other', (e.at AT TIME ZONE $2)::date, 0, m.title, coalesce(m.number, ''), m.id, '', 0, NULL::int
+		FROM matters m JOIN LATERAL (SELECT at FROM matter_events WHERE matter = m.id AND move IN ('issue', 'adopt') ORDER BY id LIMIT 1) e ON true
+		WHERE m.author = ANY($1) AND m.kind IN ('story', 'dispatch') AND m.stage IN ('issued', 'adopted') AND NOT m.facts @> '{"revoked": "yes"}'`},
+
 	// Contacts between members of the standing committee and deputies, for both. What was
 	// said is the member's to tell.
 	{"contact", `SELECT c.id, c.deputy, 'contact', c.on_day, 0, o.name, '', 0, '', 0, NULL::int
