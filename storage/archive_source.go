@@ -45,6 +45,12 @@ var archiveSources = []archiveSource{
 		FROM matter_events e JOIN matters m ON m.id = e.matter
 		WHERE e.actor = ANY($1) AND e.move = 'feedback' AND m.kind = 'opinion'`},
 
+	// That the head of a state organ was met, on the day that was noted last.
+	{"met", `SELECT m.id, m.author, 'meet', (e.input -> 'day' ->> 0)::date, 0, m.title, m.number, m.id, coalesce(m.facts ->> 'place', ''), 0, NULL::int
+		FROM matters m JOIN LATERAL (SELECT input FROM matter_events f
+			WHERE f.matter = m.id AND f.move IN ('note', 'note_for') ORDER BY f.id DESC LIMIT 1) e ON true
+		WHERE m.author = ANY($1) AND m.kind = 'appointment'`},
+
 	// Contacts between members of the standing committee and deputies, for both. What was
 	// said is the member's to tell.
 	{"contact", `SELECT c.id, c.deputy, 'contact', c.on_day, 0, o.name, '', 0, '', 0, NULL::int
