@@ -39,10 +39,11 @@ var Procedures = map[Kind]*Procedure{
 	Feedback:    feedback,
 	Task:        task,
 	Appointment: appointment,
+	Asking:      electorAsking,
 }
 
 // Kinds lists every kind, in the order in which they are offered.
-var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task, Appointment}
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task, Appointment, Asking}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string
