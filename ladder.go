@@ -35,7 +35,8 @@ var ladders = map[ClockKind][]step{
 
 // climbs says who hears besides the holder, from how many days before the last
 // one on. The government's office, which comes between the department and the
-// congress, is no party here: the staff tell it. What a deputy has to do stays
+// congress, is a party only where it decides between units (coordination.go): else the
+// staff tell it. What a deputy has to do stays
 // between the deputy and the staff.
 var climbs = []struct {
 	left int
@@ -44,11 +45,11 @@ var climbs = []struct {
 	of   ClockKind  // empty: of every kind
 }{
 	{left: 3, to: Approver, from: []Capacity{Lead}},
-	{left: 0, to: Staff, from: []Capacity{Chief, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler}},
+	{left: 0, to: Staff, from: []Capacity{Chief, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler, Coordinator}},
 	{left: -1, to: Staff, from: []Capacity{Author, CoSigner}},
 	{left: -1, to: Handler, from: []Capacity{Author}, of: ClockElector}, // the station hears that an elector waits
 	{left: -1, to: Committee, from: []Capacity{Lead}},
-	{left: -3, to: Chief, from: []Capacity{Staff, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler}},
+	{left: -3, to: Chief, from: []Capacity{Staff, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler, Coordinator}},
 }
 
 // farthest is the longest time before the end of a clock at which somebody is

@@ -99,7 +99,7 @@ func (t *turn) party(m liaison.Matter, c liaison.Capacity) string {
 
 // shownParties are the capacities that a card names, in order.
 var shownParties = []liaison.Capacity{
-	liaison.Proposed, liaison.Lead, liaison.Co, liaison.Committee, liaison.Handler,
+	liaison.Proposed, liaison.Lead, liaison.Co, liaison.Committee, liaison.Handler, liaison.Coordinator,
 }
 
 func (t *turn) partyLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
