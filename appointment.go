@@ -1,6 +1,6 @@
 package liaison
 
-// Appointment is a deputy's request to meet the head of a state organ 约见 (代表法 §30):
+// Appointment is a deputy's request to meet the head of a state organ 约见 (代表法 §29–31):
 // whom, why and when; the organ names a day and a place, and what comes of it is kept.
 const Appointment Kind = "appointment"
 
