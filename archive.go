@@ -22,6 +22,7 @@ const (
 	EntryRating       EntryKind = "rating"       // 评价办理工作
 	EntryOpinion      EntryKind = "opinion"      // 反映、反馈社情民意
 	EntryContact      EntryKind = "contact"      // 联系群众、接受联系
+	EntryMeet         EntryKind = "meet"         // 约见国家机关负责人
 	EntryReport       EntryKind = "report"       // 述职
 	EntryConsultation EntryKind = "consultation" // 参与征求意见
 	EntryOutreach     EntryKind = "outreach"     // 宣讲
@@ -53,6 +54,7 @@ var EntryRules = []EntryRule{
 	{EntryRating, 2, false, false, false},
 	{EntryOpinion, 3, false, false, true},
 	{EntryContact, 2, true, true, true},
+	{EntryMeet, 4, true, true, true},
 	{EntryReport, 5, true, true, true},
 	{EntryConsultation, 3, false, true, true},
 	{EntryOutreach, 4, true, true, true},

@@ -38,6 +38,7 @@ type Remark struct {
 	Language string // of who said it
 	Once     string // by the form: the same for the same form sent again
 	Contact  bool   // a name or a phone is kept apart, sealed
+	Asks     bool   // it is a question, which the deputy is to answer
 }
 
 var linkForm = regexp.MustCompile(`^(st_|d_)[A-Za-z0-9_-]+$`)
@@ -129,10 +130,19 @@ func ContactPurpose(matter int64) string { return "contact of matter " + strconv
 // remarkTitleMost is how long the title of a remark is, in characters.
 const remarkTitleMost = 30
 
-// Draft is the opinion that the remark makes.
+// Kind is what becomes of the remark: an opinion, or a question to the deputy whose
+// doorway it is.
+func (r Remark) Kind() Kind {
+	if r.Asks && r.Door.Deputy {
+		return Asking
+	}
+	return Opinion
+}
+
+// Draft is the opinion, or the question, that the remark makes.
 func (r Remark) Draft(at time.Time) Matter {
 	m := Matter{
-		Kind: Opinion, Stage: Draft, Author: r.Door.Author.ID, Topic: r.Topic, Pieces: r.Pieces, Attachments: r.Files,
+		Kind: r.Kind(), Stage: Draft, Author: r.Door.Author.ID, Topic: r.Topic, Pieces: r.Pieces, Attachments: r.Files,
 		Parties: []Party{{Capacity: Handler, Body: r.Door.Station.ID}},
 		Facts:   map[string]string{"source": SourceForm}, Created: at, Changed: at,
 	}

@@ -80,6 +80,7 @@ var kindWords = []struct {
 }{
 	{EntryAward, []string{"表彰", "获奖", "荣获", "获得", "被评为", "荣誉", "优秀代表"}},
 	{EntryReport, []string{"述职", "报告履职", "履职报告"}},
+	{EntryMeet, []string{"约见"}},
 	{EntryMeeting, []string{"列席", "旁听"}},
 	{EntryOutreach, []string{"宣讲", "宣传", "普法", "讲解", "讲课", "解读"}},
 	{EntryTraining, []string{"培训", "轮训", "履职学习班", "研讨班", "专题班", "讲座"}},

@@ -30,7 +30,8 @@ type Field struct {
 	Key      string
 	Kind     FieldKind
 	Optional bool
-	Auto     bool // not asked: the committee of the matter's topic
+	Auto     bool              // not asked: the committee of the matter's topic, or the body that Names says
+	Names    func(Case) string // Auto: the code of the body; empty: none
 	Choices  []string
 	Most     int        // characters of a text
 	Least    int        // how many values of a list
@@ -79,13 +80,25 @@ func (m Move) filled(c Case) Input {
 		if f.Auto || !f.When.holds(c.Matter, in) {
 			delete(in, f.Key)
 		}
+		if _, known := c.Bodies[f.named(c)]; known {
+			in[f.Key] = []string{f.named(c)}
+			continue
+		}
 		for _, topic := range c.Topics {
-			if _, known := c.Bodies[topic.Committee]; f.Auto && topic.Code == c.Matter.Topic && known {
+			if _, known := c.Bodies[topic.Committee]; f.Auto && f.Names == nil && topic.Code == c.Matter.Topic && known {
 				in[f.Key] = []string{topic.Committee}
 			}
 		}
 	}
 	return in
+}
+
+// named is the code of the body with which the field fills itself; empty where it does not.
+func (f Field) named(c Case) string {
+	if !f.Auto || f.Names == nil {
+		return ""
+	}
+	return f.Names(c)
 }
 
 func (m Move) checkInput(c Case) error {

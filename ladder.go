@@ -35,18 +35,21 @@ var ladders = map[ClockKind][]step{
 
 // climbs says who hears besides the holder, from how many days before the last
 // one on. The government's office, which comes between the department and the
-// congress, is no party here: the staff tell it. What a deputy has to do stays
+// congress, is a party only where it decides between units (coordination.go): else the
+// staff tell it. What a deputy has to do stays
 // between the deputy and the staff.
 var climbs = []struct {
 	left int
 	to   Capacity
 	from []Capacity // whose clocks
+	of   ClockKind  // empty: of every kind
 }{
-	{3, Approver, []Capacity{Lead}},
-	{0, Staff, []Capacity{Chief, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler}},
-	{-1, Staff, []Capacity{Author, CoSigner}},
-	{-1, Committee, []Capacity{Lead}},
-	{-3, Chief, []Capacity{Staff, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler}},
+	{left: 3, to: Approver, from: []Capacity{Lead}},
+	{left: 0, to: Staff, from: []Capacity{Chief, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler, Coordinator}},
+	{left: -1, to: Staff, from: []Capacity{Author, CoSigner}},
+	{left: -1, to: Handler, from: []Capacity{Author}, of: ClockElector}, // the station hears that an elector waits
+	{left: -1, to: Committee, from: []Capacity{Lead}},
+	{left: -3, to: Chief, from: []Capacity{Staff, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler, Coordinator}},
 }
 
 // farthest is the longest time before the end of a clock at which somebody is
@@ -96,7 +99,7 @@ func (s step) before(due Date, c Calendar) Date {
 func (k Clock) rung(left int) Rung {
 	r := Rung{Left: left, To: []Capacity{k.For}}
 	for _, climb := range climbs {
-		if left <= climb.left && slices.Contains(climb.from, k.For) && !slices.Contains(r.To, climb.to) {
+		if left <= climb.left && (climb.of == "" || climb.of == k.Kind) && slices.Contains(climb.from, k.For) && !slices.Contains(r.To, climb.to) {
 			r.To = append(r.To, climb.to)
 		}
 	}

@@ -20,24 +20,25 @@ type Capacity string
 
 // The capacities.
 const (
-	Author    Capacity = "author"    // the deputy who leads the matter 领衔代表, or who took an opinion down
-	CoSigner  Capacity = "cosigner"  // a deputy who was asked to co-sign, or has 附议代表
-	Staff     Capacity = "staff"     // the congress's own staff 代表工作机构
-	Chief     Capacity = "chief"     // who heads it
-	Reviewer  Capacity = "reviewer"  // an officer of the author's delegation 代表团工作人员
-	Proposed  Capacity = "proposed"  // an officer of the department to which it may be assigned 拟办单位
-	Lead      Capacity = "lead"      // an officer of the lead department 主办单位
-	Approver  Capacity = "approver"  // who signs the lead department's answers 主办单位负责人
-	Co        Capacity = "co"        // an officer of a co-handling department 会办单位
-	Committee Capacity = "committee" // an officer of the committee that supervises 督办委员会
-	Handler   Capacity = "handler"   // an officer of the station or the lower level that has it now 承接单位
-	Carrier   Capacity = "carrier"   // a member of the standing committee who brought it in from a contact
-	Follower  Capacity = "follower"  // who follows another's matter 关注代表
-	Reader    Capacity = "reader"    // any deputy, of what is published
-	Colleague Capacity = "colleague" // any deputy: may do what needs no sight of the matter, as to follow it
-	Bearer    Capacity = "bearer"    // a deputy to whom the lead has given the link to a text that asks for co-signers
-	Main      Capacity = "main"      // whoever moved the matter into which this one was merged
-	Timer     Capacity = "timer"     // nobody: a clock has run out
+	Author      Capacity = "author"      // the deputy who leads the matter 领衔代表, or who took an opinion down
+	CoSigner    Capacity = "cosigner"    // a deputy who was asked to co-sign, or has 附议代表
+	Staff       Capacity = "staff"       // the congress's own staff 代表工作机构
+	Chief       Capacity = "chief"       // who heads it
+	Reviewer    Capacity = "reviewer"    // an officer of the author's delegation 代表团工作人员
+	Proposed    Capacity = "proposed"    // an officer of the department to which it may be assigned 拟办单位
+	Lead        Capacity = "lead"        // an officer of the lead department 主办单位
+	Approver    Capacity = "approver"    // who signs the lead department's answers 主办单位负责人
+	Co          Capacity = "co"          // an officer of a co-handling department 会办单位
+	Committee   Capacity = "committee"   // an officer of the committee that supervises 督办委员会
+	Handler     Capacity = "handler"     // an officer of the station or the lower level that has it now 承接单位
+	Coordinator Capacity = "coordinator" // an officer of the body that decides where units disagree 协调单位
+	Carrier     Capacity = "carrier"     // a member of the standing committee who brought it in from a contact
+	Follower    Capacity = "follower"    // who follows another's matter 关注代表
+	Reader      Capacity = "reader"      // any deputy, of what is published
+	Colleague   Capacity = "colleague"   // any deputy: may do what needs no sight of the matter, as to follow it
+	Bearer      Capacity = "bearer"      // a deputy to whom the lead has given the link to a text that asks for co-signers
+	Main        Capacity = "main"        // whoever moved the matter into which this one was merged
+	Timer       Capacity = "timer"       // nobody: a clock has run out
 )
 
 // holders say where the holders of a capacity are found: officers, or people of
@@ -54,6 +55,7 @@ var holders = []struct {
 	{Co, RoleOfficer, Co},
 	{Committee, RoleOfficer, Committee},
 	{Handler, RoleOfficer, Handler},
+	{Coordinator, RoleOfficer, Coordinator},
 }
 
 // HeldBy says which role in the bodies that are parties in which capacity holds
@@ -173,7 +175,7 @@ func (m Matter) Signers() int {
 func (m Matter) Unsigned() int { return len(m.People(CoSigner)) + 1 - m.Signers() }
 
 // Fact is what is known of the matter under that name: what a move has kept, or
-// "session", "helped", "joint" and "numbered", which follow from the rest.
+// "session", "helped", "joint", "overseen" and "numbered", which follow from the rest.
 func (m Matter) Fact(name string) string {
 	switch name {
 	case "session":
@@ -182,6 +184,8 @@ func (m Matter) Fact(name string) string {
 		return yes(len(m.Bodies(Co)) > 0)
 	case "joint":
 		return yes(len(m.People(CoSigner)) > 0)
+	case "overseen":
+		return yes(len(m.Bodies(Coordinator)) > 0)
 	case "numbered":
 		return yes(m.Number != "")
 	}

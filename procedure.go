@@ -22,26 +22,28 @@ type Procedure struct {
 	Moves   []Move
 	Signers string    // the setting of how many deputies have to stand behind it; empty: one is enough
 	Cutoff  string    // … of the moment until when it can be submitted
-	Shows   []string  // facts that its card shows, in order
+	Shows   []string  // facts, and short parts, that its card shows, in order
 	Aside   []MoveKey // moves that are made seldom, and stand apart
 	Secrets []Secret
 }
 
 // Procedures lists every procedure there is.
 var Procedures = map[Kind]*Procedure{
-	Suggestion: suggestion,
-	Motion:     motion,
-	Opinion:    opinion,
-	Question:   question,
-	Difficulty: difficulty,
-	Story:      story,
-	Dispatch:   dispatch,
-	Feedback:   feedback,
-	Task:       task,
+	Suggestion:  suggestion,
+	Motion:      motion,
+	Opinion:     opinion,
+	Question:    question,
+	Difficulty:  difficulty,
+	Story:       story,
+	Dispatch:    dispatch,
+	Feedback:    feedback,
+	Task:        task,
+	Appointment: appointment,
+	Asking:      electorAsking,
 }
 
 // Kinds lists every kind, in the order in which they are offered.
-var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task}
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task, Appointment, Asking}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string

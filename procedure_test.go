@@ -178,7 +178,7 @@ func (w whole) party(c liaison.Capacity) bool {
 
 // known are the facts that no move keeps: four follow from the matter, a draft
 // says how it differs from what is like it, and an opinion by which way it came.
-var known = []string{"session", "helped", "joint", "numbered", "distinct", "source"}
+var known = []string{"session", "helped", "joint", "overseen", "numbered", "distinct", "source"}
 
 // fact reports whether some move sets it, keeps it or counts it.
 func (w whole) fact(name string) bool {

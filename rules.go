@@ -86,6 +86,8 @@ var otherSettings = []Setting{
 	{ArchiveSeal, "01-31", SettingDay},
 	{ArchiveExtract, "yes", SettingSwitch},
 	{StoriesChannel, "", SettingText},
+	{CoordinationOffice, "", SettingText},
+	{CoordinationApart, "", SettingText},
 }
 
 // Settings lists every setting: the span of every clock of every procedure, then
@@ -167,6 +169,9 @@ var spanUnits = []struct {
 	{"h", func(n int) Span { return Span{Hours: n} }},
 }
 
+// codesLong bounds codes of bodies in a setting, in bytes.
+const codesLong = 200
+
 // spanMost bounds a span's number.
 const spanMost = 400
 
@@ -227,6 +232,12 @@ func (s Setting) Check(value string) *Refusal {
 		if s.Key == StoriesChannel {
 			_, refusal := ParseChannel(value)
 			return refusal
+		}
+		if s.Key == CoordinationOffice || s.Key == CoordinationApart {
+			if len(value) > codesLong {
+				return Refuse(Invalid, "setting.not_a_text")
+			}
+			return nil
 		}
 		if s.Key == DigestTime {
 			_, err = time.Parse("15:04", value)

@@ -88,7 +88,7 @@ var (
 	}
 	term = Field{Key: "term", Kind: FieldChoice, Choices: []string{"normal", "complex"}}
 
-	departmentSide = []Capacity{Lead, Approver, Co, Handler, Committee, Follower, Reader}
+	departmentSide = []Capacity{Lead, Approver, Co, Handler, Coordinator, Committee, Follower, Reader}
 	deputySide     = []Capacity{Author, CoSigner, Reviewer, Follower, Reader}
 )
 
@@ -145,11 +145,11 @@ var suggestion = &Procedure{
 				{Kind: ClockReview, For: Reviewer, Span: Span{Hours: 4}, At: Reviewing},
 			},
 			[]Notice{{To: Staff, Key: "submitted", At: Submitted}, {To: Reviewer, Key: "to_review", At: Reviewing}}, complete),
-		proxied(), intakeMoves, handlingMoves, ratingMoves, afterMoves, sideMoves,
+		proxied(), intakeMoves, handlingMoves, coordinationMoves, ratingMoves, afterMoves, sideMoves,
 	),
 	Shows: []string{"ground", "reason", "instead", "distinct", "wish", "class", "answer", "commitments", "until", "attitude", "result", "second", "solved",
-		"decision", "leader", "plan", "conclusion"},
-	Aside: []MoveKey{"wish", "divide", "split", "merge", "lower", "letter", "make_key", "visit", "comment", "face", "ask_opinion", "extend",
+		"decision", "leader", "plan", "conclusion", "dispute", "ruling"},
+	Aside: []MoveKey{"coordinate", "coordinate_co", "coordinate_staff", "wish", "divide", "split", "merge", "lower", "letter", "make_key", "visit", "comment", "face", "ask_opinion", "extend",
 		"object", "withdraw", "opt_out", "opt_in", "conceal", "unfollow", "unpublish", "unmerge"},
 	Secrets: []Secret{
 		{Move: "rate", Facts: []string{"attitude", "result", "why"}, From: departmentSide, Until: "released"},
@@ -176,8 +176,11 @@ func (m Matter) countOf(fact string) int {
 }
 
 // contacted holds a department to 代表法 §51: it hears the deputy before it
-// answers.
+// answers, and answers what is its to answer.
 func contacted(c Case) *Refusal {
+	if refusal := oneAtATime(c); refusal != nil {
+		return refusal // whoever handles it is not settled
+	}
 	if c.Matter.Runs(ClockContact) {
 		return Refuse(Conflict, "suggestion.contact_first")
 	}

@@ -2,8 +2,11 @@ package liaison
 
 import "slices"
 
+// handlingClocks are those of the departments that have it.
+var handlingClocks = []ClockKind{ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockCoordinate}
+
 // stopHandling are the clocks that an answer makes needless.
-var stopHandling = []ClockKind{ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockConsent}
+var stopHandling = append([]ClockKind{ClockConsent}, handlingClocks...)
 
 var pledged = Field{Key: "commitments", Kind: FieldDated, Most: wordsMost, Optional: true}
 
@@ -24,8 +27,8 @@ var handlingMoves = []Move{
 		// Assigned anew, the time begins anew; that of before stays in the history.
 		Key: "uphold", From: []Stage{Objected}, To: Accepted, By: Chief, Needs: []Field{reason},
 		// A withdrawal that the co-signers are asked about goes on.
-		Starts: []ClockRule{forwardClock}, Drops: []Capacity{Lead, Co, Committee},
-		Clears: []ClockKind{ClockDecide, ClockSign, ClockObject, ClockContact, ClockAttest, ClockOpinion, ClockExtend, ClockAnswer, ClockCommitment},
+		Starts: []ClockRule{forwardClock}, Drops: []Capacity{Lead, Co, Committee, Coordinator},
+		Clears: append([]ClockKind{ClockDecide, ClockCommitment}, handlingClocks...),
 		Sets:   map[string]string{"reason": "", "until": ""}, // instead is a help for whoever assigns it anew
 		Tells:  []Notice{{To: Lead, Key: "upheld"}, {To: Staff, Key: "upheld"}, {To: Author, Key: "upheld"}},
 	},

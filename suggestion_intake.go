@@ -4,7 +4,26 @@ package liaison
 var unassigned = []Stage{Submitted, Accepted, Proposing}
 
 // stopIntake are the clocks of those stages.
-var stopIntake = []ClockKind{ClockForward, ClockPropose}
+var stopIntake = []ClockKind{ClockForward, ClockPropose, ClockCoordinate}
+
+// What an assignment asks, starts and tells, whoever makes it.
+var (
+	assignFields = []Field{
+		{Key: "lead", Kind: FieldBody, Party: Lead},
+		{Key: "co", Kind: FieldBodies, Optional: true, Party: Co},
+		term,
+		{Key: "committee", Kind: FieldBody, Auto: true, Optional: true, Party: Committee, Bodies: []BodyKind{CommitteeBody}},
+	}
+	assignClocks = append([]ClockRule{
+		{Kind: ClockSign, For: Lead, Span: Span{Workdays: 3}, Each: true},
+		{Kind: ClockSign, For: Co, Span: Span{Workdays: 3}, Each: true},
+		{Kind: ClockObject, Span: Span{Workdays: 10}},
+		{Kind: ClockContact, For: Lead, Span: Span{Workdays: 20}},
+		{Kind: ClockOpinion, For: Co, Span: Span{Months: 1}, Each: true},
+	}, answerClock...)
+	assignTells = []Notice{{To: Author, Key: "assigned"}, {To: CoSigner, Key: "assigned"}, {To: Lead, Key: "assigned"},
+		{To: Co, Key: "assigned_co"}, {To: Committee, Key: "assigned_committee"}, {To: Follower, Key: "assigned"}}
+)
 
 // intakeMoves are from the submission to the assignment.
 var intakeMoves = []Move{
@@ -45,22 +64,9 @@ var intakeMoves = []Move{
 	},
 	{
 		Key: "assign", From: unassigned, To: Assigned, By: Staff,
-		Needs: []Field{
-			{Key: "lead", Kind: FieldBody, Party: Lead},
-			{Key: "co", Kind: FieldBodies, Optional: true, Party: Co},
-			term,
-			{Key: "committee", Kind: FieldBody, Auto: true, Optional: true, Party: Committee, Bodies: []BodyKind{CommitteeBody}},
-		},
-		Starts: append([]ClockRule{
-			{Kind: ClockSign, For: Lead, Span: Span{Workdays: 3}, Each: true},
-			{Kind: ClockSign, For: Co, Span: Span{Workdays: 3}, Each: true},
-			{Kind: ClockObject, Span: Span{Workdays: 10}},
-			{Kind: ClockContact, For: Lead, Span: Span{Workdays: 20}},
-			{Kind: ClockOpinion, For: Co, Span: Span{Months: 1}, Each: true},
-		}, answerClock...),
-		Stops: stopIntake, Drops: []Capacity{Proposed}, Keeps: []string{"term"}, Sets: map[string]string{"instead": ""},
-		Tells: []Notice{{To: Author, Key: "assigned"}, {To: CoSigner, Key: "assigned"}, {To: Lead, Key: "assigned"},
-			{To: Co, Key: "assigned_co"}, {To: Committee, Key: "assigned_committee"}, {To: Follower, Key: "assigned"}},
+		Needs: assignFields, Starts: assignClocks,
+		Stops: stopIntake, Drops: []Capacity{Proposed, Coordinator}, Keeps: []string{"term"}, Sets: map[string]string{"instead": ""},
+		Tells: assignTells,
 	},
 	{
 		Key: "divide", From: unassigned, To: Divided, By: Staff,
@@ -79,7 +85,7 @@ var intakeMoves = []Move{
 	{
 		Key: "merge", From: unassigned, To: Merged, By: Staff, Check: mergeable,
 		Needs: []Field{{Key: "into", Kind: FieldMatter}},
-		Stops: stopIntake, Keeps: []string{"into"}, Drops: []Capacity{Proposed}, Echoes: "detach",
+		Stops: stopIntake, Keeps: []string{"into"}, Drops: []Capacity{Proposed, Coordinator}, Echoes: "detach",
 		Tells: []Notice{{To: Author, Key: "merged"}, {To: CoSigner, Key: "merged"}},
 	},
 	{
@@ -105,7 +111,7 @@ var intakeMoves = []Move{
 			{Key: "comment", Kind: FieldText, Most: wordsMost, Optional: true},
 		},
 		Starts: []ClockRule{{Kind: ClockLower, For: Handler, Span: Span{Days: 30}}},
-		Stops:  stopIntake, Drops: []Capacity{Proposed}, Echoes: "detach",
+		Stops:  stopIntake, Drops: []Capacity{Proposed, Coordinator}, Echoes: "detach",
 		Tells: []Notice{{To: Author, Key: "lowered"}, {To: CoSigner, Key: "lowered"}, {To: Handler, Key: "lowered_to"}},
 	},
 	{
@@ -129,7 +135,7 @@ var intakeMoves = []Move{
 	{
 		Key: "return", From: unassigned, To: Returned, By: Staff,
 		Needs: []Field{{Key: "ground", Kind: FieldChoice, Choices: ReturnReasons}, reason},
-		Stops: stopIntake, Keeps: []string{"ground", "reason"}, Drops: []Capacity{Proposed}, Echoes: "detach",
+		Stops: stopIntake, Keeps: []string{"ground", "reason"}, Drops: []Capacity{Proposed, Coordinator}, Echoes: "detach",
 		Tells: []Notice{{To: Author, Key: "returned"}, {To: CoSigner, Key: "returned"}},
 	},
 	{

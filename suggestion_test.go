@@ -55,6 +55,13 @@ make_key       | chief     | assigned signing answered tracking       | -
 visit          | committee | assigned signing answered tracking       | -
 comment        | committee | assigned signing answered rated tracking | -
 face           | staff     | assigned answered tracking               | -
+coordinate       | lead        | assigned objected                      | -
+coordinate_co    | co          | assigned objected                      | -
+coordinate_staff | staff       | accepted proposing assigned objected   | -
+place            | coordinator | accepted proposing assigned objected   | assigned
+stand            | coordinator | assigned objected                      | assigned
+place_chief      | chief       | accepted proposing assigned objected   | assigned
+stand_chief      | chief       | assigned objected                      | assigned
 rate           | author    | answered                                 | rated
 dissent        | cosigner  | answered rated                           | -
 lapse          | timer     | answered                                 | settling
@@ -102,7 +109,7 @@ conceal        | author    | ` + withStaff + ` | -
 		{name: "returned", way: signed + ", return", there: "signed follower reviewer", but: usually + "; go_on circulate: conflict cosign.all_agreed"},
 		{name: "accepted", way: signed + ", accept", there: "signed follower reviewer", but: usually},
 		{name: "accepted private", way: signed + ", accept, opt_out", there: "signed follower reviewer",
-			but: "opt_out: conflict move.too_late; signed join: " + partyAlready + "; signed follow: " + partyAlready + notAsked},
+			but: "opt_out: conflict move.too_late; signed join: " + partyAlready + "; signed follow: " + partyAlready + notAsked + undisputed},
 		{name: "proposing", way: signed + ", propose", there: "signed follower reviewer proposed", but: usually},
 		{name: "merged", way: signed + ", merge", there: "signed follower reviewer", but: usually},
 		{name: "lowered", way: signed + ", lower", there: "signed follower reviewer handler", but: usually},
@@ -112,6 +119,8 @@ conceal        | author    | ` + withStaff + ` | -
 			but: usually + "; sign_for sign_for_co opine: conflict move.not_now; extend: conflict suggestion.extend_already; make_key: conflict move.too_late"},
 		{name: "assigned withdrawing", way: assigned + ", contact, withdraw", there: handled,
 			but: withdrawing + "; grant deny: conflict move.not_now"},
+		{name: "assigned disputed", way: assigned + ", contact, coordinate", there: handled, but: "signed join: " + partyAlready + notAsked + "; opt_in: conflict move.too_late; signed follow: " + partyAlready +
+			"; grant deny: conflict move.not_now; answer coordinate coordinate_co coordinate_staff: conflict suggestion.coordinating_already"},
 		{name: "objected", way: assigned + ", contact, object", there: handled, but: usually},
 		{name: "signing", way: assigned + ", contact, extend, answer", there: handled, but: usually},
 		{name: "answered", way: answered, there: handled, but: usually},
@@ -146,9 +155,10 @@ const (
 	alone        = "submit: >submitted"
 	partyAlready = "conflict suggestion.party_already"
 	notAsked     = "; consent refuse_consent keep: conflict move.not_now"
-	usually      = "signed join: " + partyAlready + "; signed follow: " + partyAlready + "; opt_in: conflict move.too_late" + notAsked
+	usually      = "signed join: " + partyAlready + "; signed follow: " + partyAlready + "; opt_in: conflict move.too_late" + notAsked + undisputed
 	withdrawing  = "signed join: " + partyAlready + "; signed follow: " + partyAlready + "; opt_in: conflict move.too_late" +
-		"; withdraw join: conflict suggestion.withdrawing"
+		"; withdraw join: conflict suggestion.withdrawing" + undisputed
+	undisputed = "; place stand place_chief stand_chief: conflict move.not_now"
 )
 
 // writtenDown is for a deputy, who is the author of the tests.

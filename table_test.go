@@ -97,7 +97,7 @@ func (s scene) holds(who, by string, numbered bool) bool {
 		return who == "chief" && numbered
 	case "colleague":
 		return numbered && slices.Contains([]string{"signed", "unsigned", "follower", "other"}, who)
-	case "co", "handler", "lead", "committee", "proposed", "reviewer", "approver", "follower":
+	case "co", "coordinator", "handler", "lead", "committee", "proposed", "reviewer", "approver", "follower":
 		return there && who == by
 	}
 	panic("no capacity " + by)

@@ -50,6 +50,7 @@ type formPage struct {
 	Once   string
 
 	Body, Topic, Name, Phone string
+	Asks                     bool // it is to be a question to the deputy
 	Wrong                    []wrong
 }
 
@@ -73,6 +74,7 @@ type heardPage struct {
 	Voice  locales.Voice
 	Door   liaison.Doorway
 	Number string
+	Asked  bool   // it is a question to the deputy
 	Says   string // in place of a number
 }
 
@@ -202,7 +204,7 @@ func (c *Console) heard(w http.ResponseWriter, page formPage, number string, err
 	if err != nil {
 		return err
 	}
-	return c.render(w, "heard.html", heardPage{Voice: page.Voice, Door: page.Door, Number: number})
+	return c.render(w, "heard.html", heardPage{Voice: page.Voice, Door: page.Door, Number: number, Asked: page.Asks})
 }
 
 // fromElsewhere answers a form that another site has sent.

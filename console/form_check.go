@@ -17,6 +17,7 @@ func (p *formPage) fill(r *http.Request) {
 	if once := r.PostForm.Get("once"); onceForm.MatchString(once) {
 		p.Once = once
 	}
+	p.Asks = p.Door.Deputy && r.PostForm.Get("as") == "question"
 	p.Body, p.Topic = written(r.PostForm.Get("body")), r.PostForm.Get("topic")
 	if p.Sealed {
 		p.Name, p.Phone = written(r.PostForm.Get("name")), written(r.PostForm.Get("phone"))
@@ -96,6 +97,6 @@ func (p formPage) contact() liaison.Contact {
 func (p formPage) remark() liaison.Remark {
 	return liaison.Remark{
 		Door: p.Door, Pieces: []liaison.Piece{{Part: "body", Text: p.Body}}, Topic: p.Topic, Once: p.Once,
-		Language: p.Voice.Language, Contact: p.contact() != liaison.Contact{},
+		Language: p.Voice.Language, Contact: p.contact() != liaison.Contact{}, Asks: p.Asks,
 	}
 }

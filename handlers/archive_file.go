@@ -116,7 +116,7 @@ var chartGroups = []struct {
 	tone  plot.Tone
 	kinds []liaison.EntryKind
 }{
-	{"attended", plot.Step1, []liaison.EntryKind{liaison.EntryMeeting, liaison.EntryInspection, liaison.EntryTraining, liaison.EntryGroup, liaison.EntryReport}},
+	{"attended", plot.Step1, []liaison.EntryKind{liaison.EntryMeeting, liaison.EntryInspection, liaison.EntryTraining, liaison.EntryGroup, liaison.EntryMeet, liaison.EntryReport}},
 	{"voters", plot.Good, []liaison.EntryKind{liaison.EntryStation, liaison.EntryContact, liaison.EntryOutreach, liaison.EntryOpinion}},
 	{"matters", plot.Warn, []liaison.EntryKind{liaison.EntrySuggestion, liaison.EntryMotion, liaison.EntryCosign, liaison.EntryRating, liaison.EntryConsultation}},
 	{"others", plot.Faint, []liaison.EntryKind{liaison.EntryStudy, liaison.EntryAward, liaison.EntryOther}},

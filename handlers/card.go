@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func (t *turn) party(m liaison.Matter, c liaison.Capacity) string {
 
 // shownParties are the capacities that a card names, in order.
 var shownParties = []liaison.Capacity{
-	liaison.Proposed, liaison.Lead, liaison.Co, liaison.Committee, liaison.Handler,
+	liaison.Proposed, liaison.Lead, liaison.Co, liaison.Committee, liaison.Handler, liaison.Coordinator,
 }
 
 func (t *turn) partyLines(ctx context.Context, m liaison.Matter) ([]locales.Markup, error) {
@@ -200,10 +201,11 @@ type Said struct{ Name, Value string }
 func (t *turn) facts(ctx context.Context, m liaison.Matter, keys []string) ([]Said, error) {
 	var found []Said
 	for _, key := range keys {
-		if m.Facts[key] == "" {
+		known := cmp.Or(m.Facts[key], m.Part(key)) // a short part may be shown as a fact
+		if known == "" {
 			continue
 		}
-		value, err := t.factValue(ctx, m, key, m.Facts[key])
+		value, err := t.factValue(ctx, m, key, known)
 		if err != nil {
 			return nil, err
 		}

@@ -169,7 +169,11 @@ func (t *turn) showSaid(m liaison.Matter) {
 		t.card("citizen", joinLines(append(lines, "", t.voice.Say("citizen.say_words"))), [][]button{last})
 		return
 	}
-	t.card("citizen", joinLines(append(lines, "", t.voice.Say("citizen.ask_more"))), [][]button{{t.button("citizen.submit", "citizen:submit")}, last})
+	ways := [][]button{{t.button("citizen.submit", "citizen:submit")}}
+	if strings.HasPrefix(t.state.Citizen.Link, liaison.DeputyLink) {
+		ways = append(ways, []button{t.button("citizen.ask", "citizen:ask")})
+	}
+	t.card("citizen", joinLines(append(lines, "", t.voice.Say("citizen.ask_more"))), append(ways, last))
 }
 
 // citizenEdited follows a message that was changed before it was sent on.
@@ -204,7 +208,7 @@ func pressCitizen(ctx context.Context, t *turn) error {
 		return liaison.Refuse(liaison.Conflict, "chat.old_button")
 	}
 	switch t.arguments {
-	case "submit":
+	case "submit", "ask":
 		return citizenSubmit(ctx, t)
 	case "clear", "new":
 		return citizenAnew(ctx, t)
@@ -223,7 +227,7 @@ func citizenAnew(ctx context.Context, t *turn) error {
 	return nil
 }
 
-// citizenSubmit makes an opinion of what was said.
+// citizenSubmit makes an opinion of what was said, or a question to the deputy.
 func citizenSubmit(ctx context.Context, t *turn) error {
 	m, refusal := opinionOf(t.state.Citizen.Said)
 	if refusal != nil {
@@ -237,15 +241,23 @@ func citizenSubmit(ctx context.Context, t *turn) error {
 		return err
 	}
 	kept, out, err := t.desk.Hear(ctx, t.store, liaison.Remark{
-		Door: door, Pieces: m.Pieces, Files: m.Attachments, Chat: t.update.Chat, Language: t.voice.Language}, t.at())
+		Door: door, Pieces: m.Pieces, Files: m.Attachments, Chat: t.update.Chat, Language: t.voice.Language, Asks: t.arguments == "ask"}, t.at())
 	if err != nil {
 		return err
 	}
 	t.finish()
 	t.state.Citizen.Said = nil
-	t.show(t.voice.Say("citizen.sent", "Number", kept.Number, "Station", door.Station.Name), t.citizenWays())
+	t.show(t.sentOn(kept, door), t.citizenWays())
 	t.out = append(t.out, out...)
 	return nil
+}
+
+// sentOn says to somebody of the public that it was taken, and what follows.
+func (t *turn) sentOn(m liaison.Matter, door liaison.Doorway) locales.Markup {
+	if k, ok := m.NextClock(); ok && m.Kind == liaison.Asking {
+		return t.voice.Say("citizen.sent_question", "Number", m.Number, "Name", door.Name, "Due", k.Due)
+	}
+	return t.voice.Say("citizen.sent", "Number", m.Number, "Station", door.Station.Name)
 }
 
 // showProgress says how far what was sent from this very chat is; anything else

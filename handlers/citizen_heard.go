@@ -74,6 +74,9 @@ var sourceWords = map[string]string{
 	liaison.SourceContact: "choice.source.contact",
 }
 
+// arrivedWords say what has come.
+var arrivedWords = map[liaison.Kind]string{liaison.Opinion: "citizen.arrived", liaison.Asking: "citizen.asked"}
+
 // tellArrived tells who takes things down at the doorway, who as the one that has
 // submitted it is not told otherwise.
 func (d *Desk) tellArrived(ctx context.Context, tx *storage.Store, m liaison.Matter, r liaison.Remark, at time.Time) ([]liaison.Outgoing, error) {
@@ -92,7 +95,7 @@ func (d *Desk) tellArrived(ctx context.Context, tx *storage.Store, m liaison.Mat
 			return nil, err
 		}
 		lines := []locales.Markup{
-			t.voice.Say("citizen.arrived", "Name", r.Door.Name, "Source", t.voice.Plain(sourceWords[m.Facts["source"]]))}
+			t.voice.Say(arrivedWords[m.Kind], "Name", r.Door.Name, "Source", t.voice.Plain(sourceWords[m.Facts["source"]]))}
 		if r.Contact {
 			lines = append(lines, t.voice.Say("citizen.arrived_contact", "Number", m.Number))
 		}
@@ -101,12 +104,15 @@ func (d *Desk) tellArrived(ctx context.Context, tx *storage.Store, m liaison.Mat
 	return t.out, nil
 }
 
-// toCitizen are the moves of an opinion that who sent it is told of.
-var toCitizen = map[liaison.MoveKey]string{
-	"answer":   "citizen.told_answer",
-	"refuse":   "citizen.told_refuse",
-	"reopen":   "citizen.told_reopen",
-	"feedback": "citizen.told_feedback",
+// toCitizen are the moves of an opinion, and of a question, that who sent it is told of.
+var toCitizen = map[liaison.Kind]map[liaison.MoveKey]string{
+	liaison.Opinion: {
+		"answer":   "citizen.told_answer",
+		"refuse":   "citizen.told_refuse",
+		"reopen":   "citizen.told_reopen",
+		"feedback": "citizen.told_feedback",
+	},
+	liaison.Asking: {"answer": "citizen.replied", "refuse": "citizen.not_replied"},
 }
 
 // tellCitizen tells the chat from which an opinion has come what became of it,
@@ -114,8 +120,8 @@ var toCitizen = map[liaison.MoveKey]string{
 func (t *turn) tellCitizen(ctx context.Context, m liaison.Matter, out liaison.Outcome) error {
 	opinion, key := m.ID, ""
 	switch {
-	case m.Kind == liaison.Opinion:
-		key = toCitizen[out.Event.Move]
+	case toCitizen[m.Kind] != nil:
+		key = toCitizen[m.Kind][out.Event.Move]
 	case m.Kind == liaison.Suggestion && m.Origin != 0 && out.Signed && out.Before.Number == "":
 		opinion, key = m.Origin, "citizen.told_raised"
 	case m.Kind == liaison.Suggestion && m.Origin != 0 && out.Event.To == liaison.Answered && out.Event.From != liaison.Answered:

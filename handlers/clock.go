@@ -34,10 +34,14 @@ func (t *turn) running(clocks []liaison.Clock) []runningClock {
 			continue
 		}
 		alike := liaison.Clock{Kind: k.Kind, For: k.For, Due: k.Due, Until: k.Until, Note: k.Note, Provisional: k.Provisional}
-		i, there := at[alike]
+		key := alike
+		if k.Body == 0 && k.Person == 0 {
+			key.For = "" // what all sides keep is one line
+		}
+		i, there := at[key]
 		if !there {
 			i = len(found)
-			at[alike] = i
+			at[key] = i
 			found = append(found, runningClock{Clock: alike})
 			found[i].Start = k.Start
 		}

@@ -49,6 +49,7 @@ var commands = []struct {
 	{"plan", plan},
 	{"archive", archive},
 	{"宣讲", outreach},
+	{"约见", begin(liaison.Appointment)},
 	{"schedules", schedules},
 	{"rules", rules},
 	{"code", showCode},

@@ -98,7 +98,7 @@ func (t *turn) tellOfNobody(ctx context.Context, m liaison.Matter, to liaison.Ca
 
 // withFacts are the notices that say what is known of the matter, not just what
 // was said with the move.
-var withFacts = []string{"answered", "submitted", "to_review", "presented"}
+var withFacts = []string{"answered", "submitted", "to_review", "presented", "to_arrange", "arranged"}
 
 func (t *turn) tellOne(ctx context.Context, m liaison.Matter, out liaison.Outcome, notice liaison.Notice, p liaison.Person) error {
 	// The card is drawn as the other person would see it.

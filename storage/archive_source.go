@@ -40,10 +40,16 @@ var archiveSources = []archiveSource{
 			AND f.move IN ('approve', 'receive_answer', 'report') ORDER BY f.id DESC LIMIT 1) asked ON true
 		WHERE e.actor = ANY($1) AND e.move IN ('rate', 'rate_again', 'dissent')`},
 
-	// That somebody of the public was told what became of what they had said.
+	// That somebody of the public was told what became of what they had said, or was answered.
 	{"told", `SELECT e.id, e.actor, 'opinion', (e.at AT TIME ZONE $2)::date, 0, m.title, m.number, m.id, '', 0, NULL::int
 		FROM matter_events e JOIN matters m ON m.id = e.matter
-		WHERE e.actor = ANY($1) AND e.move = 'feedback' AND m.kind = 'opinion'`},
+		WHERE e.actor = ANY($1) AND (e.move = 'feedback' AND m.kind = 'opinion' OR e.move IN ('answer', 'refuse') AND m.kind = 'asking')`},
+
+	// That the head of a state organ was met, on the day that was noted last.
+	{"met", `SELECT m.id, m.author, 'meet', (e.input -> 'day' ->> 0)::date, 0, m.title, m.number, m.id, coalesce(m.facts ->> 'place', ''), 0, NULL::int
+		FROM matters m JOIN LATERAL (SELECT input FROM matter_events f
+			WHERE f.matter = m.id AND f.move IN ('note', 'note_for') ORDER BY f.id DESC LIMIT 1) e ON true
+		WHERE m.author = ANY($1) AND m.kind = 'appointment'`},
 
 	// What a deputy asked for in a contact, once it is an item that somebody answers.
 	{"raised", `SELECT m.id, m.author, 'opinion', (e.at AT TIME ZONE $2)::date, 0, m.title, coalesce(m.number, ''), m.id, '', 0, NULL::int

@@ -19,7 +19,7 @@ import (
 
 // sampleScripts are the files of matters, one for each kind or two. The items of
 // the plan are first, so that those of one day are numbered in their order.
-var sampleScripts = []string{"plan.json", "suggestions.json", "handled.json", "motions.json", "opinions.json", "requests.json", "stories.json"}
+var sampleScripts = []string{"plan.json", "suggestions.json", "handled.json", "motions.json", "opinions.json", "requests.json", "stories.json", "appointments.json", "askings.json"}
 
 // script is a matter and what people do with it, up to now.
 type script struct {

@@ -182,7 +182,7 @@ func commandLanguages(c config) map[string]string {
 // commandMenu is what Telegram shows behind its menu button.
 func commandMenu(voice locales.Voice) []bot.Command {
 	var menu []bot.Command
-	for _, name := range []string{"menu", "suggest", "motion", "opinion", "kinds", "mine", "todo", "find", "briefings", "brief", "learn", "events", "consult", "contact", "plan", "archive", "console", "settings", "cancel", "help"} {
+	for _, name := range []string{"menu", "suggest", "motion", "opinion", "kinds", "mine", "todo", "find", "briefings", "brief", "learn", "events", "consult", "contact", "meet", "plan", "archive", "console", "settings", "cancel", "help"} {
 		menu = append(menu, bot.Command{Name: name, Description: voice.Plain("command." + name)})
 	}
 	return menu
