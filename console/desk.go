@@ -17,6 +17,7 @@ var deskGroups = []struct {
 	{"desk.group_matters", []deskSection{
 		{"desk.workbench", deskAt, everybody},
 		{"matters.title", mattersAt, everybody},
+		{"sweep.page", sweepAt, seesSweep},
 		{"note.mentions", mentionsAt, staff},
 		{"redact.list", publishAt, clerks},
 	}},

@@ -53,6 +53,12 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
 		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
 
+		// What handling units have to see to.
+		{"GET " + sweepAt, seesSweep, sweep},
+		{"GET " + sweepAt + "/export.xlsx", seesSweep, sweepBook},
+		{"GET " + sweepAt + "/{code}", seesSweep, sweepUnit},
+		{"GET " + sweepAt + "/{code}/export.xlsx", seesSweep, sweepUnitBook},
+
 		// What is public.
 		{"GET /console/publish", clerks, toPublish},
 		{"GET /console/matters/{id}/publish", clerks, redact},

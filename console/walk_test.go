@@ -42,6 +42,11 @@ var mayOpen = map[string]string{
 	"GET /console/views/{id}":                everyone,
 	"POST /console/views/{id}":               everyone,
 
+	"GET /console/sweep":                    holders,
+	"GET /console/sweep/export.xlsx":        holders,
+	"GET /console/sweep/{code}":             holders,
+	"GET /console/sweep/{code}/export.xlsx": holders,
+
 	"GET /console/publish":               "clerk clerk2",
 	"GET /console/matters/{id}/publish":  "clerk clerk2",
 	"POST /console/matters/{id}/publish": "clerk clerk2",
