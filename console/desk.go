@@ -37,6 +37,7 @@ var deskGroups = []struct {
 	{"desk.group_people", []deskSection{
 		{"directory.people", peopleAt, seesOthers},
 		{"directory.bodies", bodiesAt, actsForBodies},
+		{"orphans.title", orphansAt, staff},
 		{"allocation.title", contactsAt, staff},
 		{"allocation.mine", contactsAt + "/mine", isLinked},
 		{"archive.page", archiveAt, seesArchives},

@@ -99,6 +99,7 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/import", appointing, prepareImport},
 		{"GET /console/import/{import}", appointing, showImport},
 		{"POST /console/import/{import}", appointing, applyImport},
+		{"GET " + orphansAt, staff, orphansList},
 		{"GET /console/handover", appointing, handover},
 		{"POST /console/handover", appointing, keepHandover},
 		{"GET /console/calls", staff, calls},

@@ -81,6 +81,7 @@ var mayOpen = map[string]string{
 	"POST /console/import":                   "chief operator",
 	"GET /console/import/{import}":           "chief operator",
 	"POST /console/import/{import}":          "chief operator",
+	"GET /console/orphans":                   staff,
 	"GET /console/handover":                  "chief operator",
 	"POST /console/handover":                 "chief operator",
 	"GET /console/calls":                     staff,

@@ -82,6 +82,7 @@ var presses = map[string]step{
 	"rules":    rules,
 	"rule":     pressRule,
 	"sweep":    pressSweep,
+	"orphans":  orphans,
 	"console":  pressConsole,
 	"settings": settings,
 	"help":     help,

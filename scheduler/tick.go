@@ -73,6 +73,7 @@ var jobs = []tickJob{
 	{"timers", (*Tick).timers},
 	{"alarms", (*Tick).alarms},
 	{"cutoff", (*Tick).cutoff},
+	{"orphans", (*Tick).orphans},
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
