@@ -183,6 +183,7 @@ func (c *Console) deskRoutes() []route {
 		{"GET " + absencesAt, seesArchives, absences},
 		{"POST " + absencesAt, staff, absenceNote},
 		{"POST " + absencesAt + "/{absence}/withdraw", staff, absenceWithdraw},
+		{"POST " + deskAt + "/leaves/{leave}", seesArchives, leaveMove},
 
 		// How departments are scored.
 		{"GET /console/scores", seesScores, scores},

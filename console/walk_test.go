@@ -138,6 +138,7 @@ var mayOpen = map[string]string{
 	"POST /console/objections/{objection}":          staff,
 	"GET /console/absences":                         staff + " delegation",
 	"POST /console/absences":                        staff,
+	"POST /console/leaves/{leave}":                  staff + " delegation",
 	"POST /console/absences/{absence}/withdraw":     staff,
 	"GET /console/scores":                           staff + " department other approver",
 	"POST /console/scores":                          staff,

@@ -49,6 +49,7 @@ var commands = []struct {
 	{"consult", consult},
 	{"plan", plan},
 	{"archive", archive},
+	{"leave", leave},
 	{"宣讲", outreach},
 	{"schedules", schedules},
 	{"rules", rules},
@@ -79,6 +80,7 @@ var presses = map[string]step{
 	"vote":     pressSheet,
 	"archive":  pressArchive,
 	"duty":     pressDuty,
+	"leave":    pressLeave,
 	"rules":    rules,
 	"rule":     pressRule,
 	"sweep":    pressSweep,
@@ -153,6 +155,9 @@ var flows = map[string]step{
 	flowCallMe:   callMeWrote,
 	flowCalled:   calledWrote,
 	flowLarge:    largeWrote,
+
+	flowSession:     sessionWrote,
+	flowSessionDeny: sessionDenyWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes
