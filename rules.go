@@ -72,6 +72,7 @@ var otherSettings = []Setting{
 	{AppealDecision, "5wd", SettingSpan},
 	{StationIdle, "60d", SettingSpan},
 	{ReceptionsMade, "20", SettingNumber},
+	{SweepMonthly, "1", SettingNumber},
 	{AimsFirst, "09-01", SettingDay},
 	{AimsSecond, "11-01", SettingDay},
 	{InquiryConsultation, "30d", SettingSpan},
@@ -203,7 +204,7 @@ func (s Setting) Check(value string) *Refusal {
 		if err == nil && s.Key == QuizPass && n > 100 {
 			return Refuse(Invalid, "setting.not_a_percent")
 		}
-		if err == nil && s.Key == ReceptionsMade && n > 28 {
+		if err == nil && (s.Key == ReceptionsMade || s.Key == SweepMonthly) && n > 28 {
 			return Refuse(Invalid, "setting.not_a_day_of_month")
 		}
 	case SettingMoment:

@@ -160,6 +160,45 @@ type absencesPage struct {
 	Today   liaison.Date
 	Lines   []storage.NotedAbsence
 	Older   string
+	Leaves  []leaveLine
+}
+
+// leaveLine is a leave that waits, with what the visitor may do.
+type leaveLine struct {
+	storage.ListedLeave
+	Moves []liaison.LeaveMove
+}
+
+// leavesMost bounds the leaves that the page lists.
+const leavesMost = 200
+
+// waitingLeaves are the leaves that wait, with the moves that are the visitor's.
+func (v *visit) waitingLeaves(ctx context.Context, delegations []int64) ([]leaveLine, error) {
+	found, err := v.Store.WaitingLeaves(ctx, delegations, leavesMost)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]leaveLine, len(found))
+	for i, l := range found {
+		of, err := v.Store.Person(ctx, l.Person)
+		if err != nil {
+			return nil, err
+		}
+		lines[i] = leaveLine{l, l.Offered(liaison.LeaveCapacities(v.person, of, v.bodies))}
+	}
+	return lines, nil
+}
+
+// leaveMove makes a move of a leave.
+func leaveMove(ctx context.Context, v *visit) error {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+		_, out, err := v.Desk.MoveLeave(ctx, tx, v.person, v.number("leave"), liaison.LeaveMove(v.r.PostFormValue("move")), v.r.PostFormValue("why"), v.now)
+		return out, err
+	})
+	if err != nil {
+		return err
+	}
+	return v.goTo(absencesAt, "leave.decided")
 }
 
 // absences lists absences: the staff see all, officers their delegations'.
@@ -173,6 +212,9 @@ func absences(ctx context.Context, v *visit) error {
 	var delegations []int64
 	if !p.Staff {
 		delegations = v.person.OfficesIn(liaison.Delegation, v.bodies)
+	}
+	if p.Leaves, err = v.waitingLeaves(ctx, delegations); err != nil {
+		return err
 	}
 	if p.Lines, err = v.Store.Absences(ctx, delegations, idOf(v.r.FormValue("before")), archivePerPage+1); err != nil {
 		return err
@@ -206,6 +248,13 @@ func absenceNote(ctx context.Context, v *visit) error {
 	err = v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
 		var out []liaison.Outgoing
 		for _, p := range people {
+			excused, err := tx.Excused(ctx, p.ID, a.Session, a.Day)
+			if err != nil {
+				return nil, err
+			}
+			if excused {
+				continue // the leave that was granted has noted it
+			}
 			first, without, err := tx.KeepAbsence(ctx, p.ID, a, v.person.ID, v.now)
 			if err != nil {
 				return nil, err

@@ -17,6 +17,7 @@ var deskGroups = []struct {
 	{"desk.group_matters", []deskSection{
 		{"desk.workbench", deskAt, everybody},
 		{"matters.title", mattersAt, everybody},
+		{"sweep.page", sweepAt, seesSweep},
 		{"note.mentions", mentionsAt, staff},
 		{"redact.list", publishAt, clerks},
 	}},
@@ -36,6 +37,7 @@ var deskGroups = []struct {
 	{"desk.group_people", []deskSection{
 		{"directory.people", peopleAt, seesOthers},
 		{"directory.bodies", bodiesAt, actsForBodies},
+		{"orphans.title", orphansAt, staff},
 		{"allocation.title", contactsAt, staff},
 		{"allocation.mine", contactsAt + "/mine", isLinked},
 		{"archive.page", archiveAt, seesArchives},

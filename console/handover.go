@@ -8,6 +8,7 @@ import (
 
 	"liaison"
 	"liaison/handlers"
+	"liaison/locales"
 	"liaison/storage"
 )
 
@@ -135,7 +136,7 @@ func keepHandover(ctx context.Context, v *visit) error {
 			"to": next.ID, "matters": passed, "unbound": v.r.FormValue("unbind") != "", "ended": v.r.FormValue("end") != ""}); err != nil {
 			return nil, err
 		}
-		told, err := v.tellHandover(ctx, tx, old, next, len(passed))
+		told, err := v.tellHandover(ctx, tx, old, next, passed)
 		if err != nil {
 			return nil, err
 		}
@@ -188,23 +189,55 @@ func (v *visit) passOffice(ctx context.Context, tx *storage.Store, old, next lia
 	if err := tx.PassBriefings(ctx, old.ID, next.ID); err != nil {
 		return err
 	}
+	if err := tx.PassOccasions(ctx, old.ID, next.ID); err != nil {
+		return err
+	}
 	return tx.PassOffices(ctx, v.person.ID, old.ID, next.ID, v.now)
 }
 
-// tellHandover tells both of them, and the clerks, who are everybody's counterpart.
-func (v *visit) tellHandover(ctx context.Context, tx *storage.Store, old, next liaison.Person, passed int) ([]liaison.Outgoing, error) {
-	told := slices.Concat(v.Desk.Word(old, "handover.told_old", "Name", next.Name, "Count", passed),
-		v.Desk.Word(next, "handover.told_new", "Name", old.Name, "Count", passed))
+// tellHandover tells both of them, the clerks, and everybody who has to do with what
+// changes hands, each once.
+func (v *visit) tellHandover(ctx context.Context, tx *storage.Store, old, next liaison.Person, passed []int64) ([]liaison.Outgoing, error) {
+	out := slices.Concat(v.Desk.Word(old, "handover.told_old", "Name", next.Name, "Count", len(passed)),
+		v.Desk.Word(next, "handover.told_new", "Name", old.Name, "Count", len(passed)))
 	clerks, err := tx.Holders(ctx, liaison.Matter{}, liaison.Staff)
 	if err != nil {
 		return nil, err
 	}
+	told := []int64{old.ID, next.ID, v.person.ID}
 	for _, p := range clerks {
-		if p.ID != old.ID && p.ID != next.ID && p.ID != v.person.ID {
-			told = append(told, v.Desk.Word(p, "handover.told_clerk", "Old", old.Name, "New", next.Name)...)
+		if !slices.Contains(told, p.ID) {
+			out, told = append(out, v.Desk.Word(p, "handover.told_clerk", "Old", old.Name, "New", next.Name)...), append(told, p.ID)
 		}
 	}
-	return told, nil
+	counterparts, err := v.counterparts(ctx, tx, old, passed)
+	if err != nil {
+		return nil, err
+	}
+	counted := map[int64]int{}
+	var others []int64
+	for _, c := range counterparts {
+		if !slices.Contains(told, c.Person) {
+			others, counted[c.Person] = append(others, c.Person), c.Matters
+		}
+	}
+	more, err := v.Desk.Notices(ctx, tx, others, func(p liaison.Person, voice locales.Voice) locales.Markup {
+		return voice.Say("handover.told_counterpart", "Old", old.Name, "New", next.Name, "Count", counted[p.ID])
+	})
+	return append(out, more...), err
+}
+
+// counterparts are those who have to do with what passes, and with what the bodies have
+// in hand for which who leaves has acted. It is asked before the offices pass or after:
+// the bodies are named.
+func (v *visit) counterparts(ctx context.Context, tx *storage.Store, old liaison.Person, passed []int64) ([]storage.Counterpart, error) {
+	var bodies []int64
+	for _, m := range old.Memberships {
+		if m.Role == liaison.RoleOfficer {
+			bodies = append(bodies, m.Body)
+		}
+	}
+	return tx.Counterparts(ctx, passed, bodies)
 }
 
 // letGo ends the sessions of who leaves, and takes the chat and the standing where that

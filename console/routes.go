@@ -53,6 +53,12 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
 		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
 
+		// What handling units have to see to.
+		{"GET " + sweepAt, seesSweep, sweep},
+		{"GET " + sweepAt + "/export.xlsx", seesSweep, sweepBook},
+		{"GET " + sweepAt + "/{code}", seesSweep, sweepUnit},
+		{"GET " + sweepAt + "/{code}/export.xlsx", seesSweep, sweepUnitBook},
+
 		// What is public.
 		{"GET /console/publish", clerks, toPublish},
 		{"GET /console/matters/{id}/publish", clerks, redact},
@@ -93,6 +99,7 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/import", appointing, prepareImport},
 		{"GET /console/import/{import}", appointing, showImport},
 		{"POST /console/import/{import}", appointing, applyImport},
+		{"GET " + orphansAt, staff, orphansList},
 		{"GET /console/handover", appointing, handover},
 		{"POST /console/handover", appointing, keepHandover},
 		{"GET /console/calls", staff, calls},
@@ -176,6 +183,7 @@ func (c *Console) deskRoutes() []route {
 		{"GET " + absencesAt, seesArchives, absences},
 		{"POST " + absencesAt, staff, absenceNote},
 		{"POST " + absencesAt + "/{absence}/withdraw", staff, absenceWithdraw},
+		{"POST " + deskAt + "/leaves/{leave}", seesArchives, leaveMove},
 
 		// How departments are scored.
 		{"GET /console/scores", seesScores, scores},

@@ -170,7 +170,7 @@ var saidKeys = []string{
 	"allocation.applied", "allocation.changed",
 	"board.noted",
 	"archive.handed_said", "archive.entered_said", "archive.corrected_said", "archive.objected_said", "archive.confirmed", "archive.sealed_said",
-	"archive.returned_said", "archive.confirmed_said", "archive.decided_said", "absence.noted", "absence.withdrawn",
+	"archive.returned_said", "archive.confirmed_said", "archive.decided_said", "absence.noted", "absence.withdrawn", "leave.decided",
 	"score.begun", "score.weights_kept", "score.reckoned", "score.published", "score.audited",
 	"appeal.made", "appeal.decided",
 	"report.made",

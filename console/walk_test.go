@@ -42,6 +42,11 @@ var mayOpen = map[string]string{
 	"GET /console/views/{id}":                everyone,
 	"POST /console/views/{id}":               everyone,
 
+	"GET /console/sweep":                    holders,
+	"GET /console/sweep/export.xlsx":        holders,
+	"GET /console/sweep/{code}":             holders,
+	"GET /console/sweep/{code}/export.xlsx": holders,
+
 	"GET /console/publish":               "clerk clerk2",
 	"GET /console/matters/{id}/publish":  "clerk clerk2",
 	"POST /console/matters/{id}/publish": "clerk clerk2",
@@ -76,6 +81,7 @@ var mayOpen = map[string]string{
 	"POST /console/import":                   "chief operator",
 	"GET /console/import/{import}":           "chief operator",
 	"POST /console/import/{import}":          "chief operator",
+	"GET /console/orphans":                   staff,
 	"GET /console/handover":                  "chief operator",
 	"POST /console/handover":                 "chief operator",
 	"GET /console/calls":                     staff,
@@ -132,6 +138,7 @@ var mayOpen = map[string]string{
 	"POST /console/objections/{objection}":          staff,
 	"GET /console/absences":                         staff + " delegation",
 	"POST /console/absences":                        staff,
+	"POST /console/leaves/{leave}":                  staff + " delegation",
 	"POST /console/absences/{absence}/withdraw":     staff,
 	"GET /console/scores":                           staff + " department other approver",
 	"POST /console/scores":                          staff,

@@ -19,21 +19,7 @@ type AbsenceSaid struct {
 // of a session that was missed without leave: with the second, that the law ends the
 // qualification (代表法 §62). Nobody else hears of it.
 func (d *Desk) TellAbsence(ctx context.Context, tx *storage.Store, of liaison.Person, a AbsenceSaid) ([]liaison.Outgoing, error) {
-	bodies, err := tx.Bodies(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var delegations []int64
-	for _, b := range bodies {
-		if b.Kind == liaison.Delegation && of.In(b.ID, liaison.RoleDeputy) {
-			delegations = append(delegations, b.ID)
-		}
-	}
-	officers, err := tx.ActingFor(ctx, delegations, liaison.RoleOfficer)
-	if err != nil {
-		return nil, err
-	}
-	acting, err := tx.PeopleByIDs(ctx, officers)
+	acting, err := d.headsOf(ctx, tx, of)
 	if err != nil {
 		return nil, err
 	}
@@ -54,4 +40,23 @@ func (d *Desk) TellAbsence(ctx context.Context, tx *storage.Store, of liaison.Pe
 	return d.Notices(ctx, tx, people, func(_ liaison.Person, voice locales.Voice) locales.Markup {
 		return voice.Say(key, "Name", of.Name, "Code", of.Code, "Session", a.Session, "Count", fmt.Sprint(a.Without))
 	})
+}
+
+// headsOf are the officers of a deputy's delegation.
+func (d *Desk) headsOf(ctx context.Context, tx *storage.Store, of liaison.Person) ([]liaison.Person, error) {
+	bodies, err := tx.Bodies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var delegations []int64
+	for _, b := range bodies {
+		if b.Kind == liaison.Delegation && of.In(b.ID, liaison.RoleDeputy) {
+			delegations = append(delegations, b.ID)
+		}
+	}
+	officers, err := tx.ActingFor(ctx, delegations, liaison.RoleOfficer)
+	if err != nil {
+		return nil, err
+	}
+	return tx.PeopleByIDs(ctx, officers)
 }

@@ -85,6 +85,9 @@ func (t *turn) showArchive(ctx context.Context, year int) error {
 		buttons = append(buttons, []button{t.button("archive.add", "duty:new"), t.button("archive.object", "archive:object:%d:0", year)})
 	}
 	buttons = append(buttons, []button{t.button("archive.picture", "archive:png:%d", year), t.button("archive.pdf", "archive:pdf:%d", year), t.button("archive.workbook", "archive:xlsx:%d", year)})
+	if t.person.Is(liaison.RoleDeputy) {
+		buttons = append(buttons, []button{t.button("leave.open", "leave")})
+	}
 	back := []button{{Text: t.voice.Plain("archive.year_before", "Year", fmt.Sprint(year-1)), Data: fmt.Sprintf("archive:year:%d", year-1)}}
 	if year < t.today().Year {
 		back = append(back, button{Text: t.voice.Plain("archive.this_year"), Data: fmt.Sprintf("archive:year:%d", t.today().Year)})

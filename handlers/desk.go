@@ -48,10 +48,12 @@ var commands = []struct {
 	{"consult", consult},
 	{"plan", plan},
 	{"archive", archive},
+	{"leave", leave},
 	{"宣讲", outreach},
 	{"约见", begin(liaison.Appointment)},
 	{"schedules", schedules},
 	{"rules", rules},
+	{"sweep", pressSweep},
 	{"code", showCode},
 	{"shifts", shifts},
 	{"groups", memberGroups},
@@ -78,8 +80,11 @@ var presses = map[string]step{
 	"vote":     pressSheet,
 	"archive":  pressArchive,
 	"duty":     pressDuty,
+	"leave":    pressLeave,
 	"rules":    rules,
 	"rule":     pressRule,
+	"sweep":    pressSweep,
+	"orphans":  orphans,
 	"console":  pressConsole,
 	"settings": settings,
 	"help":     help,
@@ -150,6 +155,9 @@ var flows = map[string]step{
 	flowCallMe:   callMeWrote,
 	flowCalled:   calledWrote,
 	flowLarge:    largeWrote,
+
+	flowSession:     sessionWrote,
+	flowSessionDeny: sessionDenyWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

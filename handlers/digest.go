@@ -29,8 +29,12 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 	if err != nil {
 		return nil, err
 	}
+	nobodys, hand, fresh, err := t.orphansLine(ctx)
+	if err != nil {
+		return nil, err
+	}
 	held, opens = append(held, letters...), append(opens, answer...)
-	said := len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(held) > 0
+	said := fresh || len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(held) > 0
 	if !said && !of.Counts {
 		return nil, nil
 	}
@@ -50,7 +54,7 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 	if len(waiting) > 0 {
 		w.lines = append(append(w.lines, ""), waiting...)
 	}
-	w.lines = append(w.lines, held...)
+	w.lines, opens = slices.Concat(w.lines, held, nobodys), append(opens, hand...)
 	t.notify(p, joinLines(w.lines), slices.Concat(rows(3, w.buttons...), rows(1, opens...), [][]button{{t.button("menu.todo", "todo")}}))
 	return t.out, nil
 }

@@ -64,16 +64,21 @@ func (v View) MatterTable(ctx context.Context, q storage.MatterList) (paper.Tabl
 		}
 		q.After = list.Next
 	}
+	return v.rowsTable(rows[:min(len(rows), MatterRowsMost)]), nil
+}
+
+// rowsTable is a list as a table.
+func (v View) rowsTable(rows []Row) paper.Table {
 	voice := v.t.voice
 	t := paper.Table{Name: voice.Plain("matters.title"), Widths: []float64{16, 50, 14, 22, 14, 14, 20, 18, 18, 14, 10}}
 	for _, key := range []string{"matters.number", "matters.subject", "matters.kind", "matters.stage", "matters.author", "party.reviewer", "field.lead",
 		"matters.topic", "matters.submitted", "matters.due", "matters.left"} {
 		t.Columns = append(t.Columns, voice.Plain(key))
 	}
-	for _, r := range rows[:min(len(rows), MatterRowsMost)] {
+	for _, r := range rows {
 		t.Rows = append(t.Rows, v.tableRow(r))
 	}
-	return t, nil
+	return t
 }
 
 func (v View) tableRow(r Row) []string {

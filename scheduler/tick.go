@@ -40,6 +40,7 @@ type Desk interface {
 	SendView(ctx context.Context, tx *storage.Store, v storage.DueView) ([]liaison.Outgoing, error)
 	MailGivenUp(ctx context.Context, tx *storage.Store, m storage.Mail) ([]liaison.Outgoing, error)
 	StationDesk
+	SweepDesk
 	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
@@ -72,6 +73,7 @@ var jobs = []tickJob{
 	{"timers", (*Tick).timers},
 	{"alarms", (*Tick).alarms},
 	{"cutoff", (*Tick).cutoff},
+	{"orphans", (*Tick).orphans},
 	{"digest", (*Tick).digest},
 	{"held", (*Tick).held},
 	{"onboarding", (*Tick).onboarding},
@@ -84,6 +86,7 @@ var jobs = []tickJob{
 	{"occasions", (*Tick).occasions},
 	{"archive", (*Tick).archive},
 	{"contacts", (*Tick).contacts},
+	{"sweep", (*Tick).sweep},
 }
 
 // promptJobs lists what is done within a second.

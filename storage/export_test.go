@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"liaison"
 )
 
 // ContactNumbers lists the numbers of all contacts as they were noted.
@@ -31,4 +33,19 @@ func (s *Store) ExplainArchive(ctx context.Context, person int64) (string, error
 func (s *Store) CountsWithin(ctx context.Context, q MatterList) (Counts, error) {
 	q.Most = CountMost
 	return s.listCounts(ctx, q)
+}
+
+// ExplainSweep is how the database counts for all units where it may not read tables as
+// a whole.
+func (s *Store) ExplainSweep(ctx context.Context, day liaison.Date) (string, error) {
+	var plan []string
+	err := s.InTx(ctx, func(tx *Store) error {
+		if _, err := tx.db.Exec(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+			return err
+		}
+		var err error
+		plan, err = column[string](ctx, tx.db, `EXPLAIN `+sweepCounts, day.String(), day.AddDays(liaison.SweepDays).String(), []int64(nil))
+		return err
+	})
+	return strings.Join(plan, "\n"), err
 }

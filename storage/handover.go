@@ -79,3 +79,36 @@ func (s *Store) PassOffices(ctx context.Context, actor, from, to int64, at time.
 	}
 	return s.Manned(ctx)
 }
+
+// PassOccasions makes the successor the author of somebody's occasions that are not over.
+func (s *Store) PassOccasions(ctx context.Context, from, to int64) error {
+	if _, err := s.db.Exec(ctx, `UPDATE occasions SET author = $2 WHERE author = $1 AND stage NOT IN ('over', 'cancelled')`, from, to); err != nil {
+		return fmt.Errorf("pass the occasions of person %d: %w", from, err)
+	}
+	return nil
+}
+
+// Counterpart is somebody who has had to do with who hands over, in so many matters.
+type Counterpart struct {
+	Person  int64
+	Matters int
+}
+
+// Counterparts lists who has to do with who hands over: the authors of what passes and
+// of what the bodies have in hand, and the officers of the other bodies that have a
+// part in it.
+func (s *Store) Counterparts(ctx context.Context, passed, bodies []int64) ([]Counterpart, error) {
+	found, err := many[Counterpart](ctx, s.db, `WITH hand AS MATERIALIZED (
+			SELECT m.id AS matter, m.author FROM matters m WHERE m.number IS NOT NULL AND m.id IN (
+				SELECT unnest($1::bigint[]) UNION SELECT k.matter FROM parties p JOIN clocks k ON k.matter = p.matter
+				WHERE `+somebodyActs+` AND p.body = ANY($2) AND p.capacity = ANY($3)))
+		SELECT person, count(DISTINCT matter) AS matters FROM (
+			SELECT h.author AS person, h.matter FROM hand h
+			UNION ALL SELECT s.person, h.matter FROM hand h JOIN parties q ON q.matter = h.matter AND q.capacity = ANY($3) AND NOT q.body = ANY($2)
+				JOIN memberships s ON s.body = q.body AND s.role = 'officer' JOIN people p ON p.id = s.person AND `+inOffice+`) c
+		GROUP BY person ORDER BY person`, nonNil(passed), nonNil(bodies), byOffice)
+	if err != nil {
+		return nil, fmt.Errorf("find who has to do with a handover: %w", err)
+	}
+	return found, nil
+}

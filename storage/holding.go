@@ -74,16 +74,30 @@ func ownedByOfficers() (kinds, stages, capacities []string) {
 	return kinds, stages, capacities
 }
 
-// Orphans lists the bodies without an officer in office that have to see to matters: by
-// the matter's stage, or by a deadline of theirs that runs. It starts from what is in
-// hand, since a station without an officer may have had very much. Which bodies these
-// are is found first, so that the planner knows how few or many.
+// Orphans lists the bodies without an officer in office that have to see to matters.
 func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
+	bare, err := s.bareBodies(ctx, inOffice)
+	if err != nil {
+		return nil, err
+	}
+	return s.orphanMatters(ctx, bare)
+}
+
+// bareBodies are those without an officer p for whom that holds.
+func (s *Store) bareBodies(ctx context.Context, who string) ([]int64, error) {
 	bare, err := column[int64](ctx, s.db, `SELECT b.id FROM bodies b WHERE NOT EXISTS (SELECT FROM memberships s
-		JOIN people p ON p.id = s.person AND `+inOffice+` WHERE s.body = b.id AND s.role = 'officer')`)
+		JOIN people p ON p.id = s.person AND `+who+` WHERE s.body = b.id AND s.role = 'officer')`)
 	if err != nil {
 		return nil, fmt.Errorf("find bodies without officers: %w", err)
 	}
+	return bare, nil
+}
+
+// orphanMatters counts what those of the bodies have that have to see to matters: by
+// the matter's stage, or by a deadline of theirs that runs. It starts from what is in
+// hand, since a station without an officer may have had very much. Which bodies these
+// are is found first, so that the planner knows how few or many.
+func (s *Store) orphanMatters(ctx context.Context, bare []int64) ([]Orphan, error) {
 	kinds, stages, capacities := ownedByOfficers()
 	found, err := many[Orphan](ctx, s.db, `WITH owned AS MATERIALIZED (
 			SELECT m.id, o.capacity FROM unnest($1::text[], $2::text[], $3::text[]) o (kind, stage, capacity)

@@ -94,9 +94,9 @@ var fileRows = []string{
 	SELECT m.id, c.capacity, p.id FROM matters m, people p, unnest(ARRAY['cosigner', 'follower', 'carrier']) c (capacity)
 	WHERE p.code LIKE 'A%' AND p.id <> m.author AND random() < 0.08`,
 	`INSERT INTO clocks (matter, kind, held_by, start_on, due_on, provisional, stopped)
-	SELECT m.id, k.kind, CASE k.kind WHEN 'settle' THEN 'timer' WHEN 'object' THEN '' WHEN 'evaluate' THEN 'author' ELSE 'lead' END,
+	SELECT m.id, k.kind, CASE k.kind WHEN 'settle' THEN 'timer' WHEN 'object' THEN '' WHEN 'evaluate' THEN 'author' WHEN 'opinion' THEN 'co' WHEN 'sign' THEN 'approver' ELSE 'lead' END,
 		'2026-06-01', date '2026-08-20' + (random() * 60)::int, false, random() < 0.4
-	FROM matters m, unnest(ARRAY['answer', 'contact', 'evaluate', 'settle', 'object']) k (kind) WHERE random() < 0.4`,
+	FROM matters m, unnest(ARRAY['answer', 'contact', 'evaluate', 'settle', 'object', 'opinion', 'sign', 'commitment']) k (kind) WHERE random() < 0.3`,
 }
 
 // wants is the list as it should be, found the slow way.
