@@ -18,12 +18,13 @@ type Digest struct {
 	Held        bool    // there are briefings of which they had enough pushes
 }
 
-// Due is a clock with its matter, which has what a list shows of it.
+// Due is a clock with its matter, or its problem, which has what a list shows of it.
 type Due struct {
-	Matter Matter
-	Clock  Clock
-	Rung   Rung
-	Own    bool // the reader is who has to act
+	Matter  Matter
+	Problem Problem // of a clock without a matter
+	Clock   Clock
+	Rung    Rung
+	Own     bool // the reader is who has to act
 }
 
 // Moved is a clock whose last day is another since a calendar has arrived.

@@ -54,6 +54,7 @@ var holders = []struct {
 	{Co, RoleOfficer, Co},
 	{Committee, RoleOfficer, Committee},
 	{Handler, RoleOfficer, Handler},
+	{Settler, RoleOfficer, Settler},
 }
 
 // HeldBy says which role in the bodies that are parties in which capacity holds

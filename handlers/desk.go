@@ -95,6 +95,7 @@ var presses = map[string]step{
 	"events":   pressEvents,
 	"occasion": pressOccasion,
 	"note":     pressNote,
+	"problem":  pressProblem,
 
 	"brief":     pressBrief,
 	"audience":  pressAudience,
@@ -150,6 +151,7 @@ var flows = map[string]step{
 	flowCallMe:   callMeWrote,
 	flowCalled:   calledWrote,
 	flowLarge:    largeWrote,
+	flowSettle:   settleWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

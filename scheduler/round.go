@@ -108,12 +108,24 @@ func (r *round) gather(ctx context.Context, store *storage.Store, rules liaison.
 	return r.gatherRest(ctx, store)
 }
 
-// due lists the clocks of which somebody is warned.
+// due lists the clocks of which somebody is warned: of matters, and of problems.
 func (r *round) due(ctx context.Context, store *storage.Store) ([]liaison.Due, error) {
+	matters, err := r.warned(ctx, store.ClocksDue)
+	if err != nil {
+		return nil, err
+	}
+	problems, err := r.warned(ctx, store.ProblemsDue)
+	return append(matters, problems...), err
+}
+
+// dueList lists what ends by a day, so many at a time: what comes after that clock.
+type dueList func(ctx context.Context, until liaison.Date, after liaison.Clock, most int) ([]liaison.Due, error)
+
+func (r *round) warned(ctx context.Context, list dueList) ([]liaison.Due, error) {
 	var warned []liaison.Due
 	var after liaison.Clock
 	for {
-		found, err := store.ClocksDue(ctx, liaison.WarnedUntil(r.today), after, batch)
+		found, err := list(ctx, liaison.WarnedUntil(r.today), after, batch)
 		if err != nil {
 			return nil, err
 		}
@@ -194,7 +206,7 @@ func (r *round) holders(d liaison.Due, parties ...liaison.Capacity) []int64 {
 	for _, c := range parties {
 		for _, id := range r.named(d, c) {
 			p, known := r.people[id]
-			if known && r.last[id] != r.today && !slices.Contains(ids, id) && len(d.Matter.Capacities(p)) > 0 {
+			if known && r.last[id] != r.today && !slices.Contains(ids, id) && (d.Problem.Note != 0 || len(d.Matter.Capacities(p)) > 0) {
 				ids = append(ids, id)
 			}
 		}
@@ -219,6 +231,11 @@ func (r *round) named(d liaison.Due, c liaison.Capacity) []int64 {
 		return r.posts[liaison.Membership{Role: liaison.RoleClerk}]
 	case c == liaison.Chief:
 		return r.posts[liaison.Membership{Role: liaison.RoleChief}]
+	case c == liaison.Convener:
+		if officers := r.posts[liaison.Membership{Body: d.Problem.Holder, Role: liaison.RoleOfficer}]; len(officers) > 0 {
+			return officers
+		}
+		return r.posts[liaison.Membership{Role: liaison.RoleClerk}]
 	case c == liaison.Author:
 		return []int64{d.Matter.Author}
 	case d.Clock.Person != 0:
