@@ -54,8 +54,7 @@ func (d *Digest) Sort() {
 // on that day: on the first working day of a week, or the first after the day
 // since on which anything was said.
 func (c Calendar) CountsWaiting(since, today Date) bool {
-	monday := today.AddDays(-(int(today.Weekday()) + 6) % 7)
-	first := c.NextWorkday(monday)
+	first := c.NextWorkday(today.Monday())
 	return since.Before(first) && !today.Before(first)
 }
 

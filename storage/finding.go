@@ -19,9 +19,9 @@ type Finding struct {
 	At            time.Time
 	Text          string
 	Files         []liaison.File
-	Matter        int64  // that was made of it; 0: none
-	Number        string // … empty: it is a draft yet
-	Body          int64  // that has to see to it; 0: it is no problem
+	Matter        int64        // that was made of it; 0: none
+	Number        string       // … empty: it is a draft yet
+	Body          int64        // that has to see to it; 0: it is no problem
 	Handed        liaison.Date // when it was given to the body
 	Due           liaison.Date
 	Level         liaison.Level
