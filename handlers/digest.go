@@ -31,7 +31,9 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 		return nil, err
 	}
 	held, opens = append(held, letters...), append(opens, answer...)
-	said := len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(held) > 0
+	improved, read := t.improvedLines(of)
+	opens = append(opens, read...)
+	said := len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(of.ImprovedWith)+len(held) > 0
 	if !said && !of.Counts {
 		return nil, nil
 	}
@@ -51,7 +53,7 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 	if len(waiting) > 0 {
 		w.lines = append(append(w.lines, ""), waiting...)
 	}
-	w.lines = append(w.lines, held...)
+	w.lines = append(append(w.lines, held...), improved...)
 	t.notify(p, joinLines(w.lines), slices.Concat(rows(3, w.buttons...), rows(1, opens...), [][]button{{t.button("menu.todo", "todo")}}))
 	return t.out, nil
 }

@@ -34,7 +34,7 @@ func (t *Tick) digest(ctx context.Context, now time.Time, done string) (string, 
 	if !calendar.Workday(today) || now.Format("15:04") < rules.Text(liaison.DigestTime) {
 		return done, nil
 	}
-	r := &round{since: since, today: today, calendar: calendar, digests: map[int64]*liaison.Digest{}}
+	r := &round{since: since, today: today, zone: t.Zone, calendar: calendar, digests: map[int64]*liaison.Digest{}}
 	if err := r.gather(ctx, t.Store, rules); err != nil {
 		return done, err
 	}
@@ -66,6 +66,7 @@ func (t *Tick) write(ctx context.Context, r *round, now time.Time) error {
 // round is the digests of one day in the making.
 type round struct {
 	since, today liaison.Date
+	zone         *time.Location
 	calendar     liaison.Calendar
 	last         map[int64]liaison.Date // whose digests of a round that was cut short were written, and when
 	people       map[int64]liaison.Person
@@ -290,7 +291,7 @@ func (r *round) gatherRest(ctx context.Context, store *storage.Store) error {
 			r.of(id).Counts = true
 		}
 	}
-	return nil
+	return r.gatherImproved(ctx, store)
 }
 
 // gatherHeld are those who have had enough pushes, and read the rest here.
