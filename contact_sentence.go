@@ -136,7 +136,7 @@ func NamedIn(text string, people []Named) []int64 {
 		}
 	}
 	counted := countedOf.FindStringSubmatch(text)
-	if len(found) == 0 && (everyDeputy.MatchString(text) || counted != nil && readNumeral(counted[1]) == len(people)) {
+	if len(found) == 0 && (everyDeputy.MatchString(text) || counted != nil && numeral(counted[1]) == len(people)) {
 		for _, p := range people {
 			found = append(found, p.ID)
 		}

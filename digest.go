@@ -16,14 +16,18 @@ type Digest struct {
 	Provisional int     // clocks that run and cross such a year; counted for whom it is said
 	Counts      bool    // what waits is reason enough to write
 	Held        bool    // there are briefings of which they had enough pushes
+
+	Improved     int      // what was improved of the service in the month before, where it is the day to say so
+	ImprovedWith []string // … that came of the reader's own feedback, in the public words
 }
 
-// Due is a clock with its matter, which has what a list shows of it.
+// Due is a clock with its matter, or its problem, which has what a list shows of it.
 type Due struct {
-	Matter Matter
-	Clock  Clock
-	Rung   Rung
-	Own    bool // the reader is who has to act
+	Matter  Matter
+	Problem Problem // of a clock without a matter
+	Clock   Clock
+	Rung    Rung
+	Own     bool // the reader is who has to act
 }
 
 // Moved is a clock whose last day is another since a calendar has arrived.
@@ -53,8 +57,13 @@ func (d *Digest) Sort() {
 // on that day: on the first working day of a week, or the first after the day
 // since on which anything was said.
 func (c Calendar) CountsWaiting(since, today Date) bool {
-	monday := today.AddDays(-(int(today.Weekday()) + 6) % 7)
-	first := c.NextWorkday(monday)
+	return c.begins(today.Monday(), since, today)
+}
+
+// begins reports whether the first working day of what begins on that day is today, or
+// was after the day since.
+func (c Calendar) begins(day, since, today Date) bool {
+	first := c.NextWorkday(day)
 	return since.Before(first) && !today.Before(first)
 }
 

@@ -31,6 +31,12 @@ const (
 	TitleMost = 60
 )
 
+// numerals are how numbers are written in a sentence, in either way.
+const numerals = `[0-9〇零一二两三四五六七八九十百千万]+`
+
+// nightWords say a day and a part of it at once.
+var nightWords = strings.NewReplacer("今早", "今天早上", "今晨", "今天早上", "今晚", "今天晚上", "昨晚", "昨天晚上", "昨夜", "昨天晚上", "前晚", "前天晚上")
+
 // gap stands where something was taken out of a sentence: no place goes on over it.
 const gap = "\x1f"
 
@@ -43,7 +49,9 @@ func ReadDuty(sentence string, today Date) Duty {
 	hours, text := readMinutes(text, hourWords)
 	text, days := readStretch(text, today, &d)
 	if d.Day.IsZero() {
-		d.Day, text = readDay(text, today)
+		if day, from, to, said := findDay(text, today, Past); said {
+			d.Day, text = day, text[:from]+gap+text[to:]
+		}
 	}
 	d.Minutes, text = readMinutes(text, partWords)
 	if hours > 0 {
@@ -78,17 +86,14 @@ func readStretch(text string, today Date, d *Duty) (string, int) {
 	if !strings.HasSuffix(before, "日") && !strings.HasSuffix(before, "号") {
 		before += "日" // 11月5-7日
 	}
-	first, rest := readDay(before, today)
-	if first.IsZero() || !strings.HasSuffix(rest, gap) {
-		return text, 0
-	}
-	last := existing(first.Year, int(first.Month), numeral(text[at[2]:at[3]]))
+	first, from, to, said := findDay(before, today, Past)
+	last, exists := existing(Date{first.Year, first.Month, numeral(text[at[2]:at[3]])})
 	days := first.DaysUntil(last) + 1
-	if last.IsZero() || days < 2 || days > stretchMost {
+	if !said || to != len(before) || !exists || days < 2 || days > stretchMost {
 		return text, 0
 	}
 	d.Day = first
-	return rest + text[at[1]:], days
+	return text[:from] + gap + text[at[1]:], days
 }
 
 // A timeWord is one way of saying how long something took.

@@ -31,7 +31,13 @@ var ladders = map[ClockKind][]step{
 	ClockOpinion:  {{days: 0}, {days: 3}, {days: 10}},
 	ClockEvaluate: {{days: 0}, {workdays: 5}, {workdays: 10}, {workdays: 15}},
 	ClockProgress: {{days: 0}, {days: 3}},
+	ClockProblem:  {{days: 0}, {days: 1}, {days: 3}, {days: 7}},
+	ClockReplied:  {{days: 0}, {days: 1}, {days: 3}, {days: 7}},
 }
+
+// repeats are after how many days what is overdue is said again, where that is not every
+// day.
+var repeats = map[ClockKind]int{ClockProblem: 7, ClockReplied: 7}
 
 // climbs says who hears besides the holder, from how many days before the last
 // one on. The government's office, which comes between the department and the
@@ -49,6 +55,7 @@ var climbs = []struct {
 	{left: -1, to: Staff, from: []Capacity{Author, CoSigner}},
 	{left: -1, to: Handler, from: []Capacity{Author}, of: ClockElector}, // the station hears that an elector waits
 	{left: -1, to: Committee, from: []Capacity{Lead}},
+	{left: -1, to: Convener, from: []Capacity{Settler}},
 	{left: -3, to: Chief, from: []Capacity{Staff, Reviewer, Proposed, Lead, Approver, Co, Committee, Handler, Coordinator}},
 }
 
@@ -69,7 +76,7 @@ func (k Clock) Rung(c Calendar, since, today Date) (Rung, bool) {
 		return Rung{}, false
 	}
 	if k.Due.Before(today) {
-		return k.rung(-k.Due.DaysUntil(today)), true
+		return k.rung(-k.Due.DaysUntil(today)), k.repeated(since, today)
 	}
 	if !k.Until.IsZero() {
 		return Rung{}, false
@@ -85,6 +92,14 @@ func (k Clock) Rung(c Calendar, since, today Date) (Rung, bool) {
 		}
 	}
 	return Rung{}, false
+}
+
+// repeated reports whether it is said after the day since and up to today that the clock
+// is overdue.
+func (k Clock) repeated(since, today Date) bool {
+	every := max(repeats[k.Kind], 1)
+	times := func(d Date) int { return max(k.Due.DaysUntil(d)-1+every, 0) / every }
+	return times(since) < times(today)
 }
 
 // before is the day on which the step is taken.

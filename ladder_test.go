@@ -67,6 +67,27 @@ func TestLadder(t *testing.T) {
 			2026-10-20 0 author
 			2026-10-21 -1 author staff`,
 		},
+		{
+			"a problem found on the spot, and once a week when it is overdue",
+			liaison.Clock{Kind: liaison.ClockProblem, For: liaison.Settler}, "2026-10-12", "2026-11-11", "2026-11-27",
+			`2026-11-04 7 settler
+			2026-11-06 3 settler
+			2026-11-10 1 settler
+			2026-11-11 0 settler
+			2026-11-12 -1 settler convener
+			2026-11-19 -8 settler convener
+			2026-11-26 -15 settler convener`,
+		},
+		{
+			"a report, whose week ends on a day of rest",
+			liaison.Clock{Kind: liaison.ClockReplied, For: liaison.Settler}, "2026-10-13", "2026-10-23", "2026-11-09",
+			`2026-10-20 3 settler
+			2026-10-22 1 settler
+			2026-10-23 0 settler
+			2026-10-26 -3 settler convener
+			2026-11-02 -10 settler convener
+			2026-11-09 -17 settler convener`,
+		},
 		{"a right that nobody has to use", liaison.Clock{Kind: liaison.ClockObject}, "2026-09-16", "2026-09-30", "2026-10-09", ""},
 		{"nobody's clock", liaison.Clock{Kind: liaison.ClockSettle, For: liaison.Timer}, "2026-09-16", "2026-09-30", "2026-10-09", ""},
 		{"a stopped clock", liaison.Clock{Kind: liaison.ClockAnswer, For: liaison.Lead, Stopped: true}, "2026-09-16", "2026-09-30", "2026-10-09", ""},

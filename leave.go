@@ -189,9 +189,12 @@ func leaveDayOf(year, month, day string, today Date) Date {
 	if year == "" {
 		y = today.Year
 	}
-	d := existing(y, number(month), number(day))
-	if year == "" && !d.IsZero() && d.Before(today.AddDays(-30)) {
-		d = existing(y+1, number(month), number(day))
+	d, exists := existing(Date{y, time.Month(number(month)), number(day)})
+	if year == "" && exists && d.Before(today.AddDays(-30)) {
+		d, exists = existing(Date{y + 1, time.Month(number(month)), number(day)})
+	}
+	if !exists {
+		return Date{}
 	}
 	return d
 }

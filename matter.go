@@ -56,6 +56,7 @@ var holders = []struct {
 	{Committee, RoleOfficer, Committee},
 	{Handler, RoleOfficer, Handler},
 	{Coordinator, RoleOfficer, Coordinator},
+	{Settler, RoleOfficer, Settler},
 }
 
 // HeldBy says which role in the bodies that are parties in which capacity holds

@@ -25,6 +25,7 @@ type Procedure struct {
 	Shows   []string  // facts, and short parts, that its card shows, in order
 	Aside   []MoveKey // moves that are made seldom, and stand apart
 	Secrets []Secret
+	Page    string // the path of the page that tells everybody what came of such matters; empty: none
 }
 
 // Procedures lists every procedure there is.

@@ -49,7 +49,7 @@ var (
 )
 
 var story = &Procedure{
-	Kind: Story, Command: "story", Begins: []Role{RoleDeputy}, Letter: "G",
+	Kind: Story, Command: "story", Begins: []Role{RoleDeputy}, Letter: "G", Page: "/stories/",
 	Parts: []Part{
 		{Key: "title", Kind: PartTitle, Required: true, Most: titleMost},
 		{Key: "body", Kind: PartText, Required: true, Most: textMost},
@@ -107,7 +107,7 @@ var dispatch = &Procedure{
 }
 
 var feedback = &Procedure{
-	Kind: Feedback, Command: "feedback", Begins: []Role{RoleDeputy, RoleClerk, RoleOfficer, RoleApprover, RoleChief}, Letter: "F",
+	Kind: Feedback, Command: "feedback", Begins: []Role{RoleDeputy, RoleClerk, RoleOfficer, RoleApprover, RoleChief}, Letter: "F", Page: "/improvements/",
 	Parts: []Part{
 		{Key: "title", Kind: PartTitle, Required: true, Most: titleMost},
 		{Key: "body", Kind: PartText, Required: true, Most: textMost},
@@ -117,13 +117,16 @@ var feedback = &Procedure{
 	Moves: []Move{
 		{Key: "submit", From: []Stage{Draft}, To: Requested, By: Author, Check: complete, Sign: true,
 			Starts: []ClockRule{{Kind: ClockRequest, For: Staff, Span: Span{Workdays: 10}}}, Tells: []Notice{{To: Staff, Key: "submitted"}}},
-		{Key: "list", From: []Stage{Requested}, To: Planning, By: Staff, Needs: []Field{{Key: "answer", Kind: FieldText, Most: textMost}},
-			Keeps: []string{"answer"}, Stops: []ClockKind{AllClocks}, Tells: []Notice{{To: Author, Key: "listed"}}},
-		{Key: "finish", From: []Stage{Requested, Planning}, To: Closed, By: Staff, Needs: []Field{{Key: "answer", Kind: FieldText, Most: textMost}},
-			Keeps: []string{"answer"}, Tells: []Notice{{To: Author, Key: "finished"}}},
+		{Key: "list", From: []Stage{Requested}, To: Planning, By: Staff, Needs: []Field{{Key: "answer", Kind: FieldText, Most: textMost}, publicLine},
+			Keeps: []string{"answer", publicLine.Key}, Stops: []ClockKind{AllClocks}, Tells: []Notice{{To: Author, Key: "listed"}}},
+		{Key: "finish", From: []Stage{Requested, Planning}, To: Closed, By: Staff, Needs: []Field{{Key: "answer", Kind: FieldText, Most: textMost}, publicLine},
+			Keeps: []string{"answer", publicLine.Key}, Tells: []Notice{{To: Author, Key: "finished"}}},
 		passedOver.from(Requested, Planning),
+		{Key: "reword", From: []Stage{Planning, Closed}, By: Staff, Needs: []Field{{Key: publicLine.Key, Kind: FieldText, Most: publicLine.Most}}, Keeps: []string{publicLine.Key}},
+		{Key: "hide", From: []Stage{Planning, Closed}, By: Staff, Check: published, Sets: map[string]string{publicLine.Key: ""}},
 	},
-	Shows: []string{"answer", "reason"},
+	Shows: []string{"answer", publicLine.Key, "reason"},
+	Aside: []MoveKey{"pass_over", "reword", "hide"},
 }
 
 // from is the move from those stages.

@@ -52,9 +52,13 @@ submit    | author | draft              | requested
 list      | staff  | requested          | planning
 finish    | staff  | requested planning | closed
 pass_over | staff  | requested planning | unused
+reword    | staff  | planning closed    | -
+hide      | staff  | planning closed    | -
 `,
 	scenes: []scene{
-		{name: "draft"}, {name: "requested", way: "submit"}, {name: "planning", way: "submit, list"}, {name: "closed", way: "submit, list, finish"},
+		{name: "draft"}, {name: "requested", way: "submit"},
+		{name: "planning", way: "submit, list"}, {name: "planning in private", way: "submit, list, hide", but: "hide: conflict feedback.not_public"},
+		{name: "closed", way: "submit, list, finish"}, {name: "closed and hidden", way: "submit, list, finish, hide", but: "hide: conflict feedback.not_public"},
 		{name: "unused", way: "submit, pass_over"},
 	},
 }

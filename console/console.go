@@ -58,7 +58,7 @@ type page func(w http.ResponseWriter, r *http.Request) error
 
 // Handler is the console's routes.
 func (c *Console) Handler() http.Handler {
-	c.pages = template.Must(template.New("").Funcs(template.FuncMap{"markup": markup, "once": rand.Text, "drawing": drawnAt, "places": places, "place": place}).ParseFS(files, "pages/*.html"))
+	c.pages = template.Must(template.New("").Funcs(template.FuncMap{"markup": markup, "once": rand.Text, "drawing": drawnAt, "places": places, "place": place, "foot": foot}).ParseFS(files, "pages/*.html"))
 	static, err := fs.Sub(files, "static")
 	if err != nil {
 		panic(err) // the folder is embedded

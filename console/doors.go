@@ -20,6 +20,8 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /stories", c.serve(c.stories))
 	mux.Handle("GET /stories/{$}", c.serve(c.stories))
 	mux.Handle("GET /stories/{number}", c.serve(c.story))
+	mux.Handle("GET /improvements", c.serve(c.improvements))
+	mux.Handle("GET /improvements/{$}", c.serve(c.improvements))
 
 	// … and in the form of a standard.
 	c.open311Routes(mux)
@@ -31,10 +33,18 @@ func (c *Console) doors(mux *http.ServeMux) {
 	c.apiRoutes(mux)
 }
 
-// publicPlaces lists what is public, as its pages lead from one to another.
+// publicPlaces lists what is public, as its pages lead from one to another; to the last
+// they lead from their foot.
 var publicPlaces = []struct{ path, title, lead string }{
 	{"/matters/", "public.title", ""}, {"/bulletins/", "bulletin.title", ""}, {"/deputies/", "deputies.title", "deputies.lead"},
 	{"/stories/", "stories.title", "stories.lead"}, {"/", "public.front", ""},
+	{improvementsAt, "improvement.title", "improvement.lead"},
+}
+
+// foot is the place to which the pages lead from their foot.
+func foot(voice locales.Voice) section {
+	last := publicPlaces[len(publicPlaces)-1]
+	return section{Name: voice.Plain(last.title), Address: last.path + "?language=" + voice.Language}
 }
 
 // placesShown is the navigation of the public pages, as it stands on one of them.
@@ -47,8 +57,10 @@ type placesShown struct {
 // places is the navigation, as it stands on the page of a place.
 func places(voice locales.Voice, here string) placesShown {
 	shown := placesShown{Label: voice.Plain("public.places"), Language: voice.Language}
-	for _, p := range publicPlaces {
-		shown.Sections = append(shown.Sections, section{voice.Plain(p.title), p.path + "?language=" + voice.Language, p.path == here})
+	for i, p := range publicPlaces {
+		if i < len(publicPlaces)-1 {
+			shown.Sections = append(shown.Sections, section{voice.Plain(p.title), p.path + "?language=" + voice.Language, p.path == here})
+		}
 		if p.path == here {
 			shown.Title = voice.Plain(p.title)
 			if p.lead != "" {

@@ -43,8 +43,13 @@ type storyPage struct {
 	Tongues []tongue
 }
 
-// storyAddress is a page of stories in the language that was asked for.
+// storyAddress is a story, or a page of them, in the language that was asked for.
 func storyAddress(r *http.Request, path string, page int) string {
+	return publicPageAddress(r, storiesAt+url.PathEscape(path), page)
+}
+
+// publicPageAddress is a page of a public list in the language that was asked for.
+func publicPageAddress(r *http.Request, address string, page int) string {
 	values := url.Values{}
 	if language := r.FormValue("language"); slices.Contains(locales.Languages, language) {
 		values.Set("language", language)
@@ -52,7 +57,6 @@ func storyAddress(r *http.Request, path string, page int) string {
 	if page > 0 {
 		values.Set("page", strconv.Itoa(page))
 	}
-	address := storiesAt + url.PathEscape(path)
 	if len(values) > 0 {
 		address += "?" + values.Encode()
 	}

@@ -29,7 +29,7 @@ func begin(kind liaison.Kind) step {
 			buttons = append(buttons, button{Text: "📝 " + t.draftLabel(m), Data: fmt.Sprintf("draft:%d:show", m.ID)})
 		}
 		t.card("draft", t.voice.Say("draft.resume_or_new", "Count", len(drafts)),
-			append(rows(1, buttons...), []button{t.button("draft.new", procedure.Command+":new")}))
+			append(rows(1, buttons...), append([]button{t.button("draft.new", procedure.Command+":new")}, t.published(procedure)...)))
 		return nil
 	}
 }

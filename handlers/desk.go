@@ -100,6 +100,7 @@ var presses = map[string]step{
 	"events":   pressEvents,
 	"occasion": pressOccasion,
 	"note":     pressNote,
+	"problem":  pressProblem,
 
 	"brief":     pressBrief,
 	"audience":  pressAudience,
@@ -158,6 +159,7 @@ var flows = map[string]step{
 
 	flowSession:     sessionWrote,
 	flowSessionDeny: sessionDenyWrote,
+	flowSettle:      settleWrote,
 }
 
 // Handle answers one update inside the transaction of the store. It changes

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +35,9 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 		return nil, err
 	}
 	held, opens = append(held, letters...), append(opens, answer...)
-	said := fresh || len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(held) > 0
+	improved, read := t.improvedLines(of)
+	opens = append(opens, read...)
+	said := fresh || len(of.Due)+len(of.Moved)+len(of.Pledged)+len(of.Missing)+len(of.ImprovedWith)+len(held) > 0
 	if !said && !of.Counts {
 		return nil, nil
 	}
@@ -54,7 +57,7 @@ func (d *Desk) Digest(ctx context.Context, tx *storage.Store, p liaison.Person, 
 	if len(waiting) > 0 {
 		w.lines = append(append(w.lines, ""), waiting...)
 	}
-	w.lines, opens = slices.Concat(w.lines, held, nobodys), append(opens, hand...)
+	w.lines, opens = slices.Concat(w.lines, held, nobodys, improved), append(opens, hand...)
 	t.notify(p, joinLines(w.lines), slices.Concat(rows(3, w.buttons...), rows(1, opens...), [][]button{{t.button("menu.todo", "todo")}}))
 	return t.out, nil
 }
@@ -77,6 +80,13 @@ func (t *turn) waitingLines(ctx context.Context) ([]locales.Markup, error) {
 		if overdue > 0 {
 			line += t.voice.Say("todo.overdue", "Count", overdue)
 		}
+		lines = append(lines, line)
+	}
+	_, problems, late, err := t.problems(ctx, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	if line := t.problemsLine(problems, late); line != "" {
 		lines = append(lines, line)
 	}
 	archives, err := t.archiveWaiting(ctx)
@@ -163,7 +173,7 @@ func (w *digestWriter) group(d liaison.Due) string {
 
 func (w *digestWriter) dueLine(ctx context.Context, group string, d liaison.Due) (locales.Markup, error) {
 	left := w.today().DaysUntil(d.Clock.Due)
-	line := w.headLine(d.Matter) + "\n" + w.voice.Say("digest.line_"+group, "What", w.whatEnds(d.Clock), "Due", d.Clock.Due, "Count", max(left, -left))
+	line := w.head(d) + "\n" + w.voice.Say("digest.line_"+group, "What", w.whatEnds(d.Clock), "Due", d.Clock.Due, "Count", max(left, -left))
 	if !d.Own {
 		who, err := w.whoActs(ctx, d)
 		if err != nil {
@@ -200,6 +210,16 @@ func (w *digestWriter) whoActs(ctx context.Context, d liaison.Due) (string, erro
 		return w.party(d.Matter, d.Clock.For), nil
 	}
 	return strings.Join(labels, w.voice.Plain("list.comma")), nil
+}
+
+// head names what a deadline is of, and puts a button for it.
+func (w *digestWriter) head(d liaison.Due) locales.Markup {
+	if d.Problem.Note == 0 {
+		return w.headLine(d.Matter)
+	}
+	sort := liaison.ProblemSort(d.Problem.Report)
+	w.buttons = append(w.buttons, button{Text: shorten(d.Problem.Text, 12), Data: fmt.Sprintf("problem:%d", d.Problem.Note)})
+	return w.voice.Say("finding.todo_"+sort, "Title", shorten(d.Problem.Title, 20), "Text", shorten(d.Problem.Text, 30))
 }
 
 // headLine is a matter's number and title, and puts a button for it.

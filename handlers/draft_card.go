@@ -154,6 +154,9 @@ func (t *turn) draftButtons(m liaison.Matter) [][]button {
 	if m.Stage == liaison.Draft {
 		last = append(last, t.button("draft.drop", "draft:%d:drop", m.ID))
 	}
+	if read := t.published(liaison.Procedures[m.Kind]); len(read) > 0 {
+		return append(laid, last, read)
+	}
 	return append(laid, last)
 }
 

@@ -2,9 +2,7 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -135,7 +133,7 @@ func moveWrote(ctx context.Context, t *turn) error {
 	case "":
 		return t.addToLast(ctx, m, move, text)
 	case liaison.FieldDate, liaison.FieldDay:
-		return t.takeField(ctx, m, move, f, []string{t.readDay(text, f.Kind == liaison.FieldDay)})
+		return t.takeField(ctx, m, move, f, []string{t.readDay(text, liaison.Tense(f.Kind == liaison.FieldDay))})
 	case liaison.FieldDated:
 		return t.takeField(ctx, m, move, f, []string{t.readDated(text)})
 	case liaison.FieldMatter:
@@ -156,40 +154,11 @@ func linesOf(text string) []string {
 	return lines
 }
 
-// monthAndDay and wholeDay are days as people write them: 9月16日, 9.16, 9-16,
-// 2026年9月16日, 2026.9.16, 2026/9/16.
-var (
-	monthAndDay = regexp.MustCompile(`^(\d{1,2})[月./-](\d{1,2})日?$`)
-	wholeDay    = regexp.MustCompile(`^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$`)
-)
-
-// readDay makes 2026-09-16 of the words of a button, or of a day as people write
-// it. Of a month and a day the last such day is meant, or the next where a day to
-// come is asked for; anything else stays as it is, to be refused.
-func (t *turn) readDay(text string, toCome bool) string {
-	today := t.today()
-	switch text {
-	case t.voice.Plain("date.today"):
-		return today.String()
-	case t.voice.Plain("date.yesterday"):
-		return today.AddDays(-1).String()
-	}
-	if found := wholeDay.FindStringSubmatch(text); found != nil {
-		return fmt.Sprintf("%s-%02s-%02s", found[1], found[2], found[3])
-	}
-	found := monthAndDay.FindStringSubmatch(text)
-	if found == nil {
-		return text
-	}
-	years := []int{today.Year, today.Year - 1}
-	if toCome {
-		years = []int{today.Year, today.Year + 1}
-	}
-	for _, year := range years {
-		day, err := liaison.ParseDate(fmt.Sprintf("%d-%02s-%02s", year, found[1], found[2]))
-		if err == nil && toCome == today.Before(day) {
-			return day.String()
-		}
+// readDay makes 2026-09-16 of a day as people write it, or press it; anything else stays
+// as it is, to be refused.
+func (t *turn) readDay(text string, tense liaison.Tense) string {
+	if day, ok := liaison.DayIn(text, t.today(), tense); ok {
+		return day.String()
 	}
 	return text
 }
@@ -205,7 +174,7 @@ func (t *turn) readDated(text string) string {
 		if strings.HasPrefix(line[cut:], "日") {
 			cut += len("日")
 		}
-		lines[i] = t.readDay(strings.TrimSpace(line[:cut]), true) + " " + strings.TrimLeft(line[cut:], " 　，,：:前")
+		lines[i] = t.readDay(strings.TrimSpace(line[:cut]), liaison.ToCome) + " " + strings.TrimLeft(line[cut:], " 　，,：:前")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -170,7 +170,7 @@ func (d *Desk) handOver(ctx context.Context, tx *storage.Store, o liaison.Occasi
 		act.Level = body.Level()
 	}
 	for _, n := range notes {
-		n.Body, n.Due, n.Level = body.ID, act.Due, act.Level
+		n.Body, n.Handed, n.Due, n.Level = body.ID, liaison.DateOf(at.In(d.Zone)), act.Due, act.Level
 		if err := tx.KeepFinding(ctx, n); err != nil {
 			return nil, err
 		}
@@ -183,8 +183,12 @@ func (d *Desk) handOver(ctx context.Context, tx *storage.Store, o liaison.Occasi
 	if err != nil {
 		return nil, err
 	}
+	opens := "todo"
+	if len(notes) == 1 {
+		opens = fmt.Sprintf("problem:%d", notes[0].ID)
+	}
 	return d.tellPeople(ctx, tx, officers, saying{Key: "finding.handed_over", Args: []any{"Title", o.Title, "Count", len(notes), "Due", act.Due, "Text", clip(notes[0].Text, 200)},
-		Label: "finding.to_console", Data: "console"})
+		Label: "finding.open", Data: opens})
 }
 
 // saying is a sentence with a button.

@@ -44,7 +44,7 @@ func (t *turn) writePart(m *liaison.Material) *liaison.Refusal {
 	case "kind":
 		return t.writeKind(m, text)
 	case "effective":
-		day, err := liaison.ParseDate(t.readDay(narrow(text), true))
+		day, err := liaison.ParseDate(t.readDay(narrow(text), liaison.ToCome))
 		if err != nil {
 			return liaison.Refuse(liaison.Invalid, "setting.not_a_date")
 		}

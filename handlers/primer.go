@@ -71,7 +71,7 @@ func (t *turn) readEvent(text string) (time.Time, bool) {
 	}
 	words := strings.Join(strings.Fields(dashes.Replace(text)), " ")
 	day, hour, _ := strings.Cut(words, " ")
-	at, err := time.ParseInLocation("2006-01-02 15:04", cmp.Or(t.readDay(day, true), day)+" "+hour, t.desk.Zone)
+	at, err := time.ParseInLocation("2006-01-02 15:04", cmp.Or(t.readDay(day, liaison.ToCome), day)+" "+hour, t.desk.Zone)
 	return at, err == nil
 }
 

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -45,8 +44,8 @@ func readSetting(s liaison.Setting, text string) string {
 	case liaison.SettingMoment:
 		return readMoment(text)
 	case liaison.SettingDate:
-		if found := wholeDay.FindStringSubmatch(text); found != nil {
-			return fmt.Sprintf("%s-%02s-%02s", found[1], found[2], found[3])
+		if day, ok := liaison.DayIn(text, liaison.Date{}, liaison.Past); ok && day.Year > 0 { // a year has to be said
+			return day.String()
 		}
 	case liaison.SettingDay:
 		if at, err := time.Parse("1-2", strings.TrimSpace(dashes.Replace(text))); err == nil {

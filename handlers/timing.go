@@ -85,7 +85,7 @@ func (t *turn) askTiming(_ context.Context, b *liaison.Briefing) error {
 	laid := [][]button{{t.button("timing.now", "when:%d:now", b.ID)}}
 	tomorrow := t.today().AddDays(1)
 	near := []button{t.momentButton("timing.tomorrow", b.ID, tomorrow)}
-	if monday := weekdayToCome("下", "一", t.today()); monday != tomorrow {
+	if monday := t.today().Monday().AddDays(7); monday != tomorrow {
 		near = append(near, t.momentButton("timing.monday", b.ID, monday))
 	}
 	laid = append(laid, near, []button{t.button("timing.write", "when:%d:write", b.ID), t.button("timing.repeat", "when:%d:repeat", b.ID)},

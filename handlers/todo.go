@@ -56,6 +56,13 @@ func todo(ctx context.Context, t *turn) error {
 		laid = append(laid, buttons...)
 		anything = anything || part != ""
 	}
+	if capacity == "" || capacity == liaison.Settler {
+		part, buttons, err := t.problemsPart(ctx, page)
+		if err != nil {
+			return err
+		}
+		text, laid, anything = text+part, append(laid, buttons...), anything || part != ""
+	}
 	if !anything {
 		text += "\n\n" + t.voice.Say("todo.nothing")
 	}
@@ -81,6 +88,10 @@ func (t *turn) heading() (liaison.Capacity, int) {
 			return w.capacity, min(max(page, 0), lastPage)
 		}
 	}
+	if word == string(liaison.Settler) {
+		page, _ := strconv.Atoi(number)
+		return liaison.Settler, min(max(page, 0), lastPage)
+	}
 	return "", 0
 }
 
@@ -100,19 +111,25 @@ func (t *turn) todoPart(ctx context.Context, c liaison.Capacity, page int) (text
 		text += "\n" + t.matterLine(ownClocks(m, *t.person, c))
 		laid = append(laid, []button{t.openButton(m)})
 	}
-	var turnPage []button
+	more, leaf := t.todoLeaf(c, page, total-wanted.Skip-len(found), len(found))
+	return text + more, append(laid, leaf...), nil
+}
+
+// todoLeaf says how many more there are under a heading, with the buttons that turn its
+// pages.
+func (t *turn) todoLeaf(c liaison.Capacity, page, rest, shown int) (more locales.Markup, laid [][]button) {
+	var leaf []button
 	if page > 0 {
-		turnPage = append(turnPage, t.button("list.newer", "todo:%s:%d", c, page-1))
+		leaf = append(leaf, t.button("list.newer", "todo:%s:%d", c, page-1))
 	}
-	if rest := total - wanted.Skip - len(found); rest > 0 && len(found) > 0 {
-		text += "\n" + t.voice.Say("todo.more", "Count", rest)
-		label := t.voice.Plain("todo.rest", "Count", rest)
-		turnPage = append(turnPage, button{Text: label, Data: fmt.Sprintf("todo:%s:%d", c, page+1)})
+	if rest > 0 && shown > 0 {
+		more = "\n" + t.voice.Say("todo.more", "Count", rest)
+		leaf = append(leaf, button{Text: t.voice.Plain("todo.rest", "Count", rest), Data: fmt.Sprintf("todo:%s:%d", c, page+1)})
 	}
-	if len(turnPage) > 0 {
-		laid = append(laid, turnPage)
+	if len(leaf) > 0 {
+		laid = [][]button{leaf}
 	}
-	return text, laid, nil
+	return more, laid
 }
 
 // ownClocks is the matter with those clocks alone that the person has to keep in

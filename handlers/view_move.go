@@ -229,7 +229,7 @@ func (v View) Answer(ctx context.Context, move liaison.Move, form func(field str
 		case liaison.FieldDated:
 			in[f.Key] = filledIn([]string{v.t.readDated(text)})
 		case liaison.FieldDate, liaison.FieldDay:
-			in[f.Key] = filledIn([]string{v.t.readDay(text, f.Kind == liaison.FieldDay)})
+			in[f.Key] = filledIn([]string{v.t.readDay(text, liaison.Tense(f.Kind == liaison.FieldDay))})
 		case liaison.FieldMatter:
 			in[f.Key] = filledIn([]string{strings.ToUpper(text)})
 		default:

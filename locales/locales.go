@@ -179,6 +179,14 @@ func (v Voice) Date(d liaison.Date) string {
 	return fmt.Sprintf("%d年%d月%d日（周%s）", d.Year, d.Month, d.Day, [...]string{"日", "一", "二", "三", "四", "五", "六"}[day.Weekday()])
 }
 
+// Month says the month that a day is in.
+func (v Voice) Month(d liaison.Date) string {
+	if v.Language == "en" {
+		return fmt.Sprintf("%s %d", d.Month, d.Year)
+	}
+	return fmt.Sprintf("%d年%d月", d.Year, d.Month)
+}
+
 // Time says a moment, to the minute, in its own zone.
 func (v Voice) Time(t time.Time) string {
 	if v.Language == "en" {

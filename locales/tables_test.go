@@ -72,6 +72,9 @@ func fromProcedures(have map[string]json.RawMessage) map[string]bool {
 		w.facts(p)
 	}
 	w.parties()
+	for _, report := range []bool{false, true} { // which are clocks of no procedure
+		w.add("clock", string(liaison.ProblemClock(0, 0, report, liaison.Date{}, liaison.Date{}).Kind))
+	}
 	for _, s := range liaison.Settings() {
 		w.add("setting", strings.ReplaceAll(s.Key, ".", "_"))
 	}

@@ -34,7 +34,7 @@ func (t *Tick) digest(ctx context.Context, now time.Time, done string) (string, 
 	if !calendar.Workday(today) || now.Format("15:04") < rules.Text(liaison.DigestTime) {
 		return done, nil
 	}
-	r := &round{since: since, today: today, calendar: calendar, digests: map[int64]*liaison.Digest{}}
+	r := &round{since: since, today: today, zone: t.Zone, calendar: calendar, digests: map[int64]*liaison.Digest{}}
 	if err := r.gather(ctx, t.Store, rules); err != nil {
 		return done, err
 	}
@@ -66,6 +66,7 @@ func (t *Tick) write(ctx context.Context, r *round, now time.Time) error {
 // round is the digests of one day in the making.
 type round struct {
 	since, today liaison.Date
+	zone         *time.Location
 	calendar     liaison.Calendar
 	last         map[int64]liaison.Date // whose digests of a round that was cut short were written, and when
 	people       map[int64]liaison.Person
@@ -108,12 +109,24 @@ func (r *round) gather(ctx context.Context, store *storage.Store, rules liaison.
 	return r.gatherRest(ctx, store)
 }
 
-// due lists the clocks of which somebody is warned.
+// due lists the clocks of which somebody is warned: of matters, and of problems.
 func (r *round) due(ctx context.Context, store *storage.Store) ([]liaison.Due, error) {
+	matters, err := r.warned(ctx, store.ClocksDue)
+	if err != nil {
+		return nil, err
+	}
+	problems, err := r.warned(ctx, store.ProblemsDue)
+	return append(matters, problems...), err
+}
+
+// dueList lists what ends by a day, so many at a time: what comes after that clock.
+type dueList func(ctx context.Context, until liaison.Date, after liaison.Clock, most int) ([]liaison.Due, error)
+
+func (r *round) warned(ctx context.Context, list dueList) ([]liaison.Due, error) {
 	var warned []liaison.Due
 	var after liaison.Clock
 	for {
-		found, err := store.ClocksDue(ctx, liaison.WarnedUntil(r.today), after, batch)
+		found, err := list(ctx, liaison.WarnedUntil(r.today), after, batch)
 		if err != nil {
 			return nil, err
 		}
@@ -194,7 +207,7 @@ func (r *round) holders(d liaison.Due, parties ...liaison.Capacity) []int64 {
 	for _, c := range parties {
 		for _, id := range r.named(d, c) {
 			p, known := r.people[id]
-			if known && r.last[id] != r.today && !slices.Contains(ids, id) && len(d.Matter.Capacities(p)) > 0 {
+			if known && r.last[id] != r.today && !slices.Contains(ids, id) && (d.Problem.Note != 0 || len(d.Matter.Capacities(p)) > 0) {
 				ids = append(ids, id)
 			}
 		}
@@ -219,6 +232,11 @@ func (r *round) named(d liaison.Due, c liaison.Capacity) []int64 {
 		return r.posts[liaison.Membership{Role: liaison.RoleClerk}]
 	case c == liaison.Chief:
 		return r.posts[liaison.Membership{Role: liaison.RoleChief}]
+	case c == liaison.Convener:
+		if officers := r.posts[liaison.Membership{Body: d.Problem.Holder, Role: liaison.RoleOfficer}]; len(officers) > 0 {
+			return officers
+		}
+		return r.posts[liaison.Membership{Role: liaison.RoleClerk}]
 	case c == liaison.Author:
 		return []int64{d.Matter.Author}
 	case d.Clock.Person != 0:
@@ -273,7 +291,7 @@ func (r *round) gatherRest(ctx context.Context, store *storage.Store) error {
 			r.of(id).Counts = true
 		}
 	}
-	return nil
+	return r.gatherImproved(ctx, store)
 }
 
 // gatherHeld are those who have had enough pushes, and read the rest here.

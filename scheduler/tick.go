@@ -45,6 +45,7 @@ type Desk interface {
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
+	TellRegions(ctx context.Context, tx *storage.Store, p liaison.Person, w liaison.RegionWeeks, at time.Time) ([]liaison.Outgoing, error)
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job
@@ -87,6 +88,7 @@ var jobs = []tickJob{
 	{"archive", (*Tick).archive},
 	{"contacts", (*Tick).contacts},
 	{"sweep", (*Tick).sweep},
+	{"regions", (*Tick).regions},
 }
 
 // promptJobs lists what is done within a second.

@@ -108,6 +108,10 @@ func (d *clerkDesk) SettleOccasion(_ context.Context, _ *storage.Store, occasion
 // December.
 func (d *clerkDesk) AskReconcile(liaison.Person, int) []liaison.Outgoing { return nil }
 
+func (d *clerkDesk) TellRegions(_ context.Context, _ *storage.Store, p liaison.Person, w liaison.RegionWeeks, _ time.Time) ([]liaison.Outgoing, error) {
+	return said(p.Chat, "week"), d.heard(&d.stations, fmt.Sprintf("%s %s to %s: %d", p.Code, w.From, w.To, len(w.Of)))
+}
+
 func (d *clerkDesk) ContactsBehind(_ context.Context, _ *storage.Store, _ storage.MemberBehind, _ int) ([]liaison.Outgoing, error) {
 	return nil, nil
 }

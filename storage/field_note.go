@@ -78,14 +78,9 @@ func (s *Store) AddFieldNote(ctx context.Context, n liaison.FieldNote) (int64, e
 // KeepFieldNote writes a note as it is now: its text, what has become of it, and who is
 // to see to it.
 func (s *Store) KeepFieldNote(ctx context.Context, n liaison.FieldNote) error {
-	var due *string
-	if n.Due != (liaison.Date{}) {
-		day := n.Due.String()
-		due = &day
-	}
 	_, err := s.db.Exec(ctx, `UPDATE field_notes SET text = $2, matter = nullif($3, 0::bigint), body = nullif($4, 0::bigint), due_on = $5::text::date,
 		settled = $6, settled_at = $7, removed_at = $8 WHERE id = $1`,
-		n.ID, n.Text, n.Matter, n.Body, due, n.Settled, maybe(n.SettledAt), maybe(n.Removed))
+		n.ID, n.Text, n.Matter, n.Body, dayOr(n.Due), n.Settled, maybe(n.SettledAt), maybe(n.Removed))
 	if err != nil {
 		return fmt.Errorf("keep field note %d: %w", n.ID, err)
 	}

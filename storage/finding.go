@@ -19,9 +19,10 @@ type Finding struct {
 	At            time.Time
 	Text          string
 	Files         []liaison.File
-	Matter        int64  // that was made of it; 0: none
-	Number        string // … empty: it is a draft yet
-	Body          int64  // that has to see to it; 0: it is no problem
+	Matter        int64        // that was made of it; 0: none
+	Number        string       // … empty: it is a draft yet
+	Body          int64        // that has to see to it; 0: it is no problem
+	Handed        liaison.Date // when it was given to the body
 	Due           liaison.Date
 	Level         liaison.Level
 	Report        bool // it is the occasion's report
@@ -68,7 +69,7 @@ type findingRow struct {
 	Matter             int64
 	Number             string
 	Body               int64
-	DueOn              *time.Time
+	HandedOn, DueOn    *time.Time
 	Level              string
 	Report             bool
 	Settled            string
@@ -84,12 +85,15 @@ func (r findingRow) finding() Finding {
 	if r.DueOn != nil {
 		f.Due = liaison.DateOf(*r.DueOn)
 	}
+	if r.HandedOn != nil {
+		f.Handed = liaison.DateOf(*r.HandedOn)
+	}
 	return f
 }
 
 func (s *Store) findings(ctx context.Context, where string, args ...any) ([]Finding, error) {
 	rows, err := many[findingRow](ctx, s.db, `SELECT n.id, n.occasion, o.title, o.kind, coalesce(o.body, 0) AS holder, n.person, p.name, n.at, n.text, n.files,
-		coalesce(n.matter, 0) AS matter, coalesce(m.number, '') AS number, coalesce(n.body, 0) AS body, n.due_on, coalesce(n.level, '') AS level, n.report,
+		coalesce(n.matter, 0) AS matter, coalesce(m.number, '') AS number, coalesce(n.body, 0) AS body, n.handed_on, n.due_on, coalesce(n.level, '') AS level, n.report,
 		n.settled, n.settled_at, coalesce(n.after_note, 0) AS after, coalesce(z.files, '[]') AS after_files, z.at AS after_at
 		FROM field_notes n JOIN occasions o ON o.id = n.occasion JOIN people p ON p.id = n.person
 		LEFT JOIN matters m ON m.id = n.matter LEFT JOIN field_notes z ON z.id = n.after_note AND z.removed_at IS NULL
@@ -173,14 +177,9 @@ func (s *Store) CountFindings(ctx context.Context, f FindingFilter) ([]FindingCo
 
 // KeepFinding writes what has become of a note.
 func (s *Store) KeepFinding(ctx context.Context, f Finding) error {
-	var due *string
-	if !f.Due.IsZero() {
-		day := f.Due.String()
-		due = &day
-	}
 	_, err := s.db.Exec(ctx, `UPDATE field_notes SET matter = nullif($2, 0::bigint), body = nullif($3, 0::bigint), due_on = $4::text::date, level = nullif($5, ''),
-		settled = $6, settled_at = $7, after_note = nullif($8, 0::bigint) WHERE id = $1`,
-		f.ID, f.Matter, f.Body, due, f.Level, f.Settled, maybe(f.SettledAt), f.After)
+		settled = $6, settled_at = $7, after_note = nullif($8, 0::bigint), handed_on = $9::text::date WHERE id = $1`,
+		f.ID, f.Matter, f.Body, dayOr(f.Due), f.Level, f.Settled, maybe(f.SettledAt), f.After, dayOr(f.Handed))
 	if err != nil {
 		return fmt.Errorf("keep note %d: %w", f.ID, err)
 	}

@@ -87,7 +87,7 @@ func TestReportsAndFeedback(t *testing.T) {
 	clerk.hears("收到信息报送").picks("登记采用").hears("采用").picks("省委").hears("哪天").picks("今天", "✅ 确认").hears("已采用")
 	deputy.hears("已被采用", "省委")
 	deputy.writes("/feedback").hears("标题").writes("菜单太长").hears("正文").writes("菜单一屏放不下。").hears("可以继续补充").picks("预览并提交").picks("确认提交").hears("2026-F-0001")
-	clerk.hears("收到平台意见").picks("列入改进").writes("下个月改。").picks("✅ 确认").hears("已列入改进").picks("已改好").writes("菜单分了页。").picks("✅ 确认").hears("2026-F-0001")
+	clerk.hears("收到平台意见").picks("列入改进").writes("下个月改。").picks("跳过", "✅ 确认").hears("已列入改进").picks("已改好").writes("菜单分了页。").picks("跳过", "✅ 确认").hears("2026-F-0001")
 	deputy.hears("已经改好", "菜单分了页")
 }
 
