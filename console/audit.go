@@ -185,7 +185,7 @@ var knownActions = []string{
 	"unbind", "role granted", "role taken", "handed_over", "person standing", "person changed", "person change_asked", "person change_decided",
 	"import applied", "directory exported", "calls exported", "called", "contacts allocated", "contact noted",
 	"score period", "score published", "score appealed", "score decided", "class audited", "report made",
-	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "ballot counted",
+	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "inquiry tie_settled", "ballot counted",
 	"archive entered", "archive confirmed", "archive returned", "archive objected", "archive decided", "archive corrected", "archive sealed", "archive exported",
 	"absence noted", "absence withdrawn",
 	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view forgotten", "turn_schedule_on", "turn_schedule_off",
