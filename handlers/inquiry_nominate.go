@@ -115,7 +115,7 @@ func (t *turn) nominees(ctx context.Context, q liaison.Inquiry) (items []liaison
 	case liaison.AwardSuggestion:
 		found, err := t.store.Nominable(ctx, *t.person, nomineesOffered)
 		for _, m := range found {
-			if m.Nominable() {
+			if m.Nominable() && len(m.Capacities(*t.person)) > 0 {
 				items = append(items, t.nominatedMatter(m))
 			}
 		}

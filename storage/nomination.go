@@ -13,7 +13,9 @@ import (
 func (s *Store) Nominable(ctx context.Context, p liaison.Person, most int) ([]liaison.Matter, error) {
 	var bodies []int64
 	for _, m := range p.Offices() {
-		bodies = append(bodies, m.Body)
+		if m.Role != liaison.RoleDeputy {
+			bodies = append(bodies, m.Body)
+		}
 	}
 	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE m.id IN (SELECT id FROM matters WHERE author = $1
 			UNION SELECT matter FROM parties WHERE person = $1 AND capacity = 'cosigner'
