@@ -375,6 +375,9 @@ func (q Inquiry) Tied(places []AwardPlace) (tied []AwardPlace, choose int) {
 // Settle chooses among those that are tied, with a reason, or refuses.
 func (q Inquiry) Settle(places []AwardPlace, picks []int64, reason string) *Refusal {
 	tied, choose := q.Tied(places)
+	if q.State != InquiryClosed || len(tied) == 0 {
+		return Refuse(Conflict, "inquiry.other_state")
+	}
 	picked := slices.Compact(slices.Sorted(slices.Values(picks)))
 	for _, id := range picked {
 		if !slices.ContainsFunc(tied, func(p AwardPlace) bool { return p.Item.ID == id }) {
@@ -382,8 +385,6 @@ func (q Inquiry) Settle(places []AwardPlace, picks []int64, reason string) *Refu
 		}
 	}
 	switch {
-	case q.State != InquiryClosed || len(tied) == 0:
-		return Refuse(Conflict, "inquiry.other_state")
 	case len(picked) != choose:
 		return Refuse(Invalid, "award.choose", "Count", choose)
 	case reason == "":
