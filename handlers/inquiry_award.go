@@ -239,11 +239,7 @@ func (t *turn) showObject(ctx context.Context, j judging, criterion int) error {
 		lines = append(lines, t.pointLines(j, criterion)...)
 		laid = t.pointButtons(j, criterion)
 	}
-	seen, err := t.seesMatter(ctx, i)
-	if err != nil {
-		return err
-	}
-	if seen {
+	if i.Matter != 0 {
 		laid = append(laid, []button{t.button("award.see_matter", "inquiry:matter:%d:%d", q.ID, i.Place)})
 	}
 	t.card(fmt.Sprintf("award:%d:%d", q.ID, i.ID), joinLines(lines), append(laid, t.aroundObject(j)...))
@@ -322,26 +318,32 @@ func (t *turn) aroundObject(j judging) [][]button {
 	return append(rows(2, turns...), t.inquiryBack(j.q))
 }
 
-// seesMatter reports whether the juror may see the suggestion that is scored.
-func (t *turn) seesMatter(ctx context.Context, i liaison.InquiryItem) (bool, error) {
-	if i.Matter == 0 {
-		return false, nil
-	}
-	m, err := t.store.Matter(ctx, i.Matter)
-	return len(m.Capacities(*t.person)) > 0, err
-}
-
-// seeMatter shows the suggestion that is scored: "inquiry:matter:ID:PLACE".
+// seeMatter shows the suggestion that is scored, "inquiry:matter:ID:PLACE": as whoever may see
+// it anyhow sees it, and to the others of the jury its text, since the staff have given it to
+// them to judge. What was made public of it stands in its place.
 func seeMatter(ctx context.Context, t *turn) error {
 	j, _, err := t.judgingOf(ctx, 2)
 	if err != nil {
 		return err
 	}
-	m, err := t.matter(ctx, j.item.Matter)
+	if j.item.Matter == 0 {
+		return liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	m, err := t.store.Matter(ctx, j.item.Matter)
 	if err != nil {
 		return err
 	}
-	return showMatter(ctx, t, m)
+	if held := m.Capacities(*t.person); len(held) > 0 && !followed(m, held) {
+		return showMatter(ctx, t, m)
+	}
+	text := t.wholeText(m)
+	if public := m.Facts["public_text"]; public != "" && m.Facts["published"] == "yes" {
+		text = locales.Escape(public)
+	}
+	t.leaveQuestion()
+	t.replyWith(t.voice.Say("award.text", "Number", m.Number, "Title", m.Title)+"\n\n"+text,
+		[][]button{{t.button("award.back_to", "inquiry:judge:%d:%d", j.q.ID, j.item.Place)}})
+	return nil
 }
 
 // recuseSelf excuses a juror who asks for it, or takes that back: "inquiry:recuse:ID:PLACE:1".

@@ -89,6 +89,7 @@ func TestASelectionOfSuggestions(t *testing.T) {
 	elder, fourth, fifth := w.person("A14"), w.person("L12"), w.person("H02")
 	award := w.judged(q, author, other, elder, fourth, fifth, lead)
 	fourth.hears("评选评分").picks("打开").hears("已评 0/2 件", "截止前看不到分数").picks("开始").hears("第 1/2 件", first, "主办单位：省医保局", "推荐理由（2 条）", "群众受益", "请给“内容质量”打分")
+	fourth.picks("看这件建议").hears("供评委参考", "慢特病门诊费用").picks("继续评分").hears("第 1/2 件", "请给“内容质量”打分")
 	card := fourth.said("第 1/2 件", "请给“内容质量”打分")
 	fourth.picks("90分").hears("请给“办理实效”打分").writes("很好").hears("请回复分数").writes("101").hears("0 到 100 之间").writes("85").hears("请给“社会影响”打分")
 	w.stop()
@@ -99,6 +100,7 @@ func TestASelectionOfSuggestions(t *testing.T) {
 	fourth.forges(card.MessageID, fmt.Sprintf("inquiry:mark:%d:1:0:100", award.ID)).hears("合计：90.00 分")
 	fourth.isTold(card.MessageID, fmt.Sprintf("inquiry:mark:%d:1:0:101", award.ID), "0 到 100 之间").isTold(card.MessageID, fmt.Sprintf("inquiry:mark:%d:9:0:90", award.ID), "按钮").isTold(card.MessageID, fmt.Sprintf("inquiry:mark:%d:1:7:90", award.ID), "按钮")
 
+	third.isTold(card.MessageID, fmt.Sprintf("inquiry:matter:%d:1", award.ID), "没有找到")
 	author.hears("评选评分").picks("打开").hears("已评 0/1 件，回避 1 件", "🙅").picks("开始").hears("第 2/2 件", second).writes("60 60 60").hears("您已评完 1 件")
 	author.isTold(card.MessageID, fmt.Sprintf("inquiry:mark:%d:1:0:100", award.ID), "需要回避")
 	author.presses("上一件").hears("您是领衔代表，按规定回避").hasNo("90分", "按规定回避")

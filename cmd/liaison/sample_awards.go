@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"liaison"
@@ -68,12 +69,21 @@ func (i inquirer) nominates(ctx context.Context, a sampleAward) (q liaison.Inqui
 	if err != nil {
 		return q, err
 	}
+	bodies, err := i.store.Bodies(ctx)
+	if err != nil {
+		return q, err
+	}
 	for _, n := range a.Nominations {
 		m, err := i.suggestion(ctx, n.By, n.Title)
 		if err != nil {
 			return q, err
 		}
 		item := liaison.InquiryItem{Matter: m.ID, Title: m.Number + " " + m.Title, By: i.people[n.Who].ID}
+		for _, b := range bodies {
+			if slices.Contains(m.Bodies(liaison.Lead), b.ID) {
+				item.Department = b.Label()
+			}
+		}
 		if _, err := i.store.Nominate(ctx, q.ID, item, n.Reason, i.now.AddDate(0, 0, -15)); err != nil {
 			return q, err
 		}
@@ -90,7 +100,7 @@ func (i inquirer) nominates(ctx context.Context, a sampleAward) (q liaison.Inqui
 		if err != nil {
 			return q, err
 		}
-		k := storage.ItemKeeping{Item: item.ID, Title: item.Title, Note: a.LeftOut[m.Title], Chosen: a.LeftOut[m.Title] == ""}
+		k := storage.ItemKeeping{Item: item.ID, Title: item.Title, Department: item.Department, Note: a.LeftOut[m.Title], Chosen: a.LeftOut[m.Title] == ""}
 		if err := i.store.KeepItem(ctx, q.ID, k, i.clerk.ID, i.now.AddDate(0, 0, -7)); err != nil {
 			return q, err
 		}
