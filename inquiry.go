@@ -18,10 +18,12 @@ const (
 	ProjectCall  InquiryKind = "projects"     // 民生实事项目征集
 	FormalBallot InquiryKind = "ballot"       // 正式票决: only its tally is kept here (地方组织法 §14, §25, §29)
 	QuestionPool InquiryKind = "questions"    // 专题询问问题征集
+	Nomination   InquiryKind = "nomination"   // 评选推荐: of suggestions, departments or deputies
+	Award        InquiryKind = "award"        // 评选评分: a jury scores what was nominated
 )
 
 // InquiryKinds lists every kind, in the order in which they are offered.
-var InquiryKinds = []InquiryKind{Consultation, IntentVote, Survey, TopicList, Satisfaction, ProjectCall, FormalBallot, QuestionPool}
+var InquiryKinds = []InquiryKind{Consultation, IntentVote, Survey, TopicList, Satisfaction, ProjectCall, FormalBallot, QuestionPool, Nomination, Award}
 
 // InquiryState is how far an inquiry is.
 type InquiryState string
@@ -46,9 +48,13 @@ type Inquiry struct {
 	Body      int64 // the committee that puts it; 0: the staff
 	State     InquiryState
 	Audience  Audience
-	Anonymous bool // of a survey: answers are as secret as votes
-	Most      int  // how many may be chosen: of a vote, or the places of a ballot
-	LastDay   Date // on which it is open; zero: as the setting says, from its opening
+	Anonymous bool             // of a survey: answers are as secret as votes
+	Most      int              // how many may be chosen: of a vote, the places of a ballot, or who is chosen in a selection
+	Object    AwardObject      // of a selection
+	Criteria  []AwardCriterion // of a selection
+	Scale     int              // of a selection: the most points by a criterion
+	Tie       string           // why staff have chosen as they have among those that were level
+	LastDay   Date             // on which it is open; zero: as the setting says, from its opening
 	Origin    int64
 	Made      time.Time
 	Opened    time.Time // zero: not yet, as those that follow
@@ -75,6 +81,9 @@ type InquiryItem struct {
 	Note       string
 	Chosen     bool  // as a candidate
 	Into       int64 // the item that it was merged into; 0: none
+	Matter     int64 // the object of a selection, as the two that follow: one of them
+	Body       int64
+	Person     int64
 }
 
 // Rule is what the inquiry's kind is.
@@ -166,6 +175,7 @@ type InquiryTerms struct {
 	Rules    Rules
 	Calendar Calendar
 	Waiting  int // comments that have no verdict yet
+	Tied     int // objects of a selection that are level at the cut
 }
 
 // Move does something with the inquiry, or refuses.
@@ -185,9 +195,23 @@ func (q *Inquiry) Move(move InquiryMove, by InquiryTerms, now time.Time) *Refusa
 		if q.Rule().Verdicts && by.Waiting > 0 {
 			return Refuse(Conflict, "inquiry.undecided", "Count", by.Waiting)
 		}
+		if refusal := q.ready(by); refusal != nil {
+			return refusal
+		}
 		q.Published = now
 	}
 	q.State = rule.to
+	return nil
+}
+
+// ready refuses to publish a selection of which something is still to be decided.
+func (q Inquiry) ready(by InquiryTerms) *Refusal {
+	if left := q.Unsifted(); q.Rule().Way == ByNomination && left > 0 {
+		return Refuse(Conflict, "award.unsifted", "Count", left)
+	}
+	if by.Tied > 0 {
+		return Refuse(Conflict, "award.tied", "Count", by.Tied)
+	}
 	return nil
 }
 
@@ -218,12 +242,14 @@ func (q Inquiry) Check() *Refusal {
 	switch {
 	case q.Title == "":
 		return Refuse(Invalid, "inquiry.no_title")
-	case rule.Items != ProposedItems && len(q.Items) == 0:
+	case rule.Items != ProposedItems && rule.Way != ByNomination && len(q.Items) == 0:
 		return Refuse(Invalid, "inquiry.no_items")
 	case q.Audience.Empty() && rule.Way != ByTally:
 		return Refuse(Invalid, "inquiry.no_audience")
 	case (q.Kind == IntentVote || q.Kind == FormalBallot) && (q.Most < 1 || q.Most >= len(q.Items)):
 		return Refuse(Invalid, "inquiry.not_fewer", "Count", len(q.Items)) // 差额
+	case rule.Judged:
+		return q.checkAward()
 	}
 	return nil
 }
@@ -277,7 +303,8 @@ func (q Inquiry) CandidatesOf() []InquiryItem {
 	var items []InquiryItem
 	for _, i := range q.Listed() {
 		if i.Chosen {
-			items = append(items, InquiryItem{Place: len(items) + 1, Title: i.Title, Text: i.Text, Department: i.Department, Cost: i.Cost, Duration: i.Duration})
+			items = append(items, InquiryItem{Place: len(items) + 1, Title: i.Title, Text: i.Text, Department: i.Department, Cost: i.Cost, Duration: i.Duration,
+				Matter: i.Matter, Body: i.Body, Person: i.Person})
 		}
 	}
 	return items

@@ -10,6 +10,8 @@ const (
 	ByClaim    AnswerWay = "claim"    // items are taken up and given back
 	ByProposal AnswerWay = "proposal" // those asked write the items
 	ByTally    AnswerWay = "tally"    // not in the chat: the staff enter what was counted elsewhere
+	ByNomination AnswerWay = "nomination" // those asked name objects of the directory, each with a reason
+	ByPoints     AnswerWay = "points"     // points for each item by each criterion; may be changed until the end
 )
 
 // ItemShape is how the items of an inquiry are written.
@@ -21,6 +23,7 @@ const (
 	Lines         ItemShape = "lines"     // one a line, with columns
 	SheetItems    ItemShape = "questions" // questions with their choices
 	ProposedItems ItemShape = "proposed"  // by those asked
+	ObjectItems   ItemShape = "objects"   // matters, bodies or people, which are nominated
 )
 
 // InquiryRule is what a kind of inquiry is. A new kind is a new line of the table.
@@ -39,6 +42,8 @@ type InquiryRule struct {
 	Least      int           // days that it is open at least
 	Reminds    bool          // the silent are reminded (the setting InquiryReminders)
 	Follows    []InquiryKind
+	Judged     bool // it has an object, criteria with weights, and a number that is chosen
+	Made       bool // it is made of another one that it follows, never by itself
 }
 
 // The settings of inquiries.
@@ -48,6 +53,8 @@ const (
 	InquirySurvey       = "inquiry.survey"
 	InquiryTopics       = "inquiry.topics"
 	InquiryProjects     = "inquiry.projects"
+	InquiryNomination   = "inquiry.nomination"
+	InquiryAward        = "inquiry.award"
 	InquiryReminders    = "inquiry.reminders" // days before the end: 10/3/1
 )
 
@@ -64,4 +71,6 @@ var InquiryRules = map[InquiryKind]InquiryRule{
 		Follows: []InquiryKind{IntentVote, FormalBallot}},
 	FormalBallot: {Items: Lines, Way: ByTally},
 	QuestionPool: {Committees: true, Items: ProposedItems, Way: ByProposal, Supported: true, Window: InquirySurvey, Reminds: true},
+	Nomination:   {Items: ObjectItems, Way: ByNomination, Judged: true, Window: InquiryNomination, Follows: []InquiryKind{Award}},
+	Award:        {Items: ObjectItems, Way: ByPoints, Judged: true, Made: true, Sealed: true, Window: InquiryAward, Reminds: true},
 }

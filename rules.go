@@ -80,6 +80,8 @@ var otherSettings = []Setting{
 	{InquirySurvey, "14d", SettingSpan},
 	{InquiryTopics, "90d", SettingSpan},
 	{InquiryProjects, "30d", SettingSpan},
+	{InquiryNomination, "14d", SettingSpan},
+	{InquiryAward, "14d", SettingSpan},
 	{InquiryReminders, "10/3/1", SettingText},
 	{ArchiveDays, "15", SettingNumber},
 	{ArchiveDecision, "5wd", SettingSpan},

@@ -185,7 +185,7 @@ var knownActions = []string{
 	"unbind", "role granted", "role taken", "handed_over", "person standing", "person changed", "person change_asked", "person change_decided",
 	"import applied", "directory exported", "calls exported", "called", "contacts allocated", "contact noted",
 	"score period", "score published", "score appealed", "score decided", "class audited", "report made",
-	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "inquiry exported", "ballot counted",
+	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "inquiry exported", "inquiry tie_settled", "ballot counted",
 	"occasion begun", "occasion offered", "occasion announced", "occasion changed", "occasion cancelled", "occasion redrawn", "occasion put_on", "occasion take_off",
 	"occasion grant_leave", "occasion deny_leave", "occasion mark_came", "occasion mark_gone", "occasion minutes", "occasion tally", "occasion exported",
 	"occasion to_suggestion", "occasion to_opinion", "occasion to_body", "occasion settled_finding",

@@ -49,7 +49,7 @@ func inquiries(ctx context.Context, v *visit) error {
 func (v *visit) inquiryKinds(chosen liaison.InquiryKind) []choice {
 	var kinds []choice
 	for _, kind := range liaison.InquiryKinds {
-		if _, may := v.person.MayPut(kind, v.bodies); may {
+		if _, may := v.person.MayPut(kind, v.bodies); may && !liaison.InquiryRules[kind].Made {
 			kinds = append(kinds, choice{string(kind), v.voice.Plain("inquiry.kind_" + string(kind)), kind == chosen})
 		}
 	}
@@ -81,23 +81,28 @@ type inquiryFormPage struct {
 	KindSays  string
 	ItemsHint string
 	New       bool
+	Objects   []choice // of a selection
+	Scales    []choice
+	Criteria  string
 }
 
 // inquiryNew shows the form of a new inquiry of a kind.
 func inquiryNew(_ context.Context, v *visit) error {
 	kind := liaison.InquiryKind(v.r.URL.Query().Get("kind"))
-	if _, known := liaison.InquiryRules[kind]; !known {
+	if rule, known := liaison.InquiryRules[kind]; !known || rule.Made {
 		return v.goTo(inquiriesAt, "")
 	}
 	if _, may := v.person.MayPut(kind, v.bodies); !may {
 		return liaison.Refuse(liaison.NotFound, "inquiry.not_found")
 	}
-	return v.inquiryForm(liaison.Inquiry{Kind: kind, Most: 1}, inquiriesAt, inquiriesAt, true)
+	return v.inquiryForm(aSelection(kind, v), inquiriesAt, inquiriesAt, true)
 }
 
 func (v *visit) inquiryForm(q liaison.Inquiry, action, back string, fresh bool) error {
 	p := inquiryFormPage{frame: v.frame(v.voice.Plain("inquiry.kind_" + string(q.Kind))), Inquiry: q, Action: action, Back: back, New: fresh,
-		Items: q.Rule().WriteItems(q.Items), KindSays: v.voice.Plain("inquiry_page.about_" + string(q.Kind)), ItemsHint: v.voice.Plain("inquiry_page.items_" + string(q.Rule().Items))}
+		Items: q.Rule().WriteItems(q.Items), KindSays: v.voice.Plain("inquiry_page.about_" + string(q.Kind)), ItemsHint: v.voice.Plain("inquiry_page.items_" + string(q.Rule().Items)),
+		Criteria: liaison.WriteCriteria(q.Criteria)}
+	p.Objects, p.Scales = v.awardChoices(q)
 	return v.page("inquiry_form.html", p)
 }
 
@@ -132,6 +137,12 @@ func (v *visit) readInquiry(q *liaison.Inquiry) error {
 	q.Anonymous = q.Kind == liaison.Survey && form.Get("anonymous") != ""
 	q.Most, _ = strconv.Atoi(form.Get("most"))
 	q.Most = min(max(q.Most, 0), liaison.InquiryItemsMost)
+	if q.Rule().Judged { // whose items are not written
+		if refusal := v.readAward(q); refusal != nil {
+			return refusal
+		}
+		return nil
+	}
 	read, refusal := q.Rule().ReadItems(items)
 	if refusal != nil {
 		return refusal
@@ -144,7 +155,7 @@ func (v *visit) readInquiry(q *liaison.Inquiry) error {
 func inquiryMake(ctx context.Context, v *visit) error {
 	q := liaison.Inquiry{Kind: liaison.InquiryKind(v.r.PostFormValue("kind")), Author: v.person.ID, Made: v.now}
 	body, may := v.person.MayPut(q.Kind, v.bodies)
-	if _, known := liaison.InquiryRules[q.Kind]; !known || !may {
+	if rule, known := liaison.InquiryRules[q.Kind]; !known || !may || rule.Made {
 		return liaison.Refuse(liaison.NotFound, "inquiry.not_found")
 	}
 	q.Body = body
@@ -216,7 +227,7 @@ func inquiryAudience(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if q.Audience.Empty() { // whom it usually asks
+	if q.Audience.Empty() && q.Rule().Way != liaison.ByPoints { // whom it usually asks; a jury is named
 		q.Audience.Roles = []liaison.Role{liaison.RoleDeputy}
 	}
 	return v.showInquiryAudience(ctx, q)
@@ -275,6 +286,9 @@ func inquiryMove(ctx context.Context, v *visit) error {
 			return nil, err
 		}
 		if terms.Waiting, err = tx.Undecided(ctx, q.ID); err != nil {
+			return nil, err
+		}
+		if terms.Tied, err = tx.AwardTied(ctx, q); err != nil {
 			return nil, err
 		}
 		if refusal := q.Move(move, terms, v.now); refusal != nil {

@@ -189,3 +189,97 @@ func TestFromProposalsToTheBallot(t *testing.T) {
 	clerk.opens(inquiryAt(ballot, "/edit")).sees(t, http.StatusConflict)
 	clerk.sends(inquiryAt(ballot, "/move"), url.Values{"do": {"drop"}}).sees(t, http.StatusConflict)
 }
+
+// A selection goes from its form over the nominations to the jury, whose points nobody sees
+// before the end; those level at the cut are decided on with a reason.
+func TestASelectionOnItsPages(t *testing.T) {
+	t.Parallel()
+	o := openDesk(t)
+	clerk, committee := o.enters("clerk"), o.enters("committee")
+	committee.opens("/console/inquiries").sees(t, http.StatusOK, "!评选推荐")
+	clerk.opens("/console/inquiries").sees(t, http.StatusOK, "评选推荐", "!评选评分")
+	clerk.opens("/console/inquiries/new?kind=nomination").sees(t, http.StatusOK, "办理实效 40", "先进承办单位", "百分制")
+	form := func(more ...string) url.Values {
+		v := url.Values{"kind": {"nomination"}, "title": {"先进评选"}, "object": {"deputy"}, "most": {"1"}, "scale": {"10"}, "criteria": {"质量 60\n实效 40"}}
+		for i := 0; i+1 < len(more); i += 2 {
+			v.Set(more[i], more[i+1])
+		}
+		return v
+	}
+	for _, wrong := range [][]string{{"criteria", "质量 60\n实效 30", "现在是 90"}, {"criteria", "质量", "第 1 项评分标准看不懂"}, {"object", "诗", "请选择评选对象"}, {"scale", "5", "百分制或十分制"}, {"most", "0", "评出几个"}} {
+		clerk.sends("/console/inquiries", form(wrong[0], wrong[1])).sees(t, http.StatusUnprocessableEntity, wrong[2])
+	}
+	clerk.sends("/console/inquiries", form("kind", "award")).sees(t, http.StatusNotFound)
+	id := clerk.inquires(form())
+	clerk.opens(inquiryAt(id, "/edit")).sees(t, http.StatusOK, "质量 60")
+	clerk.opensInquiry(id)
+	deputy, colleague, officer := o.person("deputy"), o.person("colleague"), o.person("committee")
+	for _, nominated := range []liaison.Person{deputy, colleague, officer} {
+		if _, err := o.store.Nominate(t.Context(), id, liaison.InquiryItem{Person: nominated.ID, Title: nominated.Name, By: deputy.ID}, "<b>履职</b>认真", o.at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q, err := o.store.Inquiry(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sifts := func(n int, fate string, more ...string) answer {
+		v := url.Values{"item": {fmt.Sprint(q.Items[n].ID)}, "fate": {fate}}
+		for i := 0; i+1 < len(more); i += 2 {
+			v.Set(more[i], more[i+1])
+		}
+		return clerk.sends(inquiryAt(id, "/candidates"), v)
+	}
+	clerk.opens(inquiryAt(id, "/candidates")).sees(t, http.StatusOK, "共 3 个，未处理 3 个", "1 人推荐", "&lt;b&gt;履职&lt;/b&gt;认真", "代表A01")
+	sifts(2, "out").sees(t, http.StatusUnprocessableEntity, "请写明理由")
+	sifts(2, "").sees(t, http.StatusUnprocessableEntity, "请选择接受")
+	sifts(2, "into").sees(t, http.StatusUnprocessableEntity, "不能并入")
+	sifts(2, "out", "note", "不是代表").sees(t, http.StatusOK, "不列入", "未处理 2 个")
+	sifts(0, "in").sees(t, http.StatusOK, "进入评分")
+	clerk.sends(inquiryAt(id, "/follow"), url.Values{"kind": {"award"}}).sees(t, http.StatusConflict, "推荐还没有截止")
+	clerk.sends(inquiryAt(id, "/move"), url.Values{"do": {"close"}}).sees(t, http.StatusOK)
+	clerk.sends(inquiryAt(id, "/move"), url.Values{"do": {"publish"}}).sees(t, http.StatusConflict, "还有 1 个推荐没有处理")
+	clerk.sends(inquiryAt(id, "/follow"), url.Values{"kind": {"award"}}).sees(t, http.StatusConflict, "还有 1 个推荐没有处理")
+	sifts(1, "in").sees(t, http.StatusOK, "未处理 0 个，接受 2 个")
+	clerk.sends(inquiryAt(id, "/move"), url.Values{"do": {"publish"}}).sees(t, http.StatusOK, "结果已公布")
+	sifts(1, "out", "note", "反悔").sees(t, http.StatusConflict)
+
+	got := clerk.sends(inquiryAt(id, "/follow"), url.Values{"kind": {"award"}})
+	got.sees(t, http.StatusOK, "已建立草稿")
+	var award int64
+	if _, err := fmt.Sscanf(got.Request.URL.Path, "/console/inquiries/%d/audience", &award); err != nil {
+		t.Fatal(got.Request.URL)
+	}
+	clerk.sends(inquiryAt(award, "/move"), url.Values{"do": {"open"}}).sees(t, http.StatusUnprocessableEntity, "还没有选定征集对象")
+	clerk.sends(inquiryAt(award, "/audience"), url.Values{"person": {fmt.Sprint(deputy.ID), fmt.Sprint(officer.ID)}, "do": {"save"}}).sees(t, http.StatusOK, "评委", "共 2 人")
+	clerk.sends(inquiryAt(award, "/edit"), form("title", "先进评选评分", "criteria", "总评 100")).sees(t, http.StatusOK, "总评 100%", "条目（2）")
+	clerk.sends(inquiryAt(award, "/move"), url.Values{"do": {"open"}}).sees(t, http.StatusOK, "已开放", "截止前不显示任何分数", "0/1", "代表A01：代表A01（本人）")
+	scoring, err := o.store.Inquiry(t.Context(), award)
+	if err != nil || len(scoring.Items) != 2 || scoring.Items[0].Text != "<b>履职</b>认真" {
+		t.Fatalf("%+v, %v", scoring.Items, err)
+	}
+	for _, g := range []storage.Scoring{{Item: scoring.Items[1].ID, Person: deputy.ID, Points: []int{7}}, {Item: scoring.Items[0].ID, Person: officer.ID, Points: []int{9}}, {Item: scoring.Items[1].ID, Person: officer.ID, Points: []int{9}}, {Item: scoring.Items[1].ID, Person: deputy.ID, Points: []int{9}}} {
+		g.At = o.at
+		if err := o.store.KeepPoints(t.Context(), scoring, g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clerk.opens(inquiryAt(award, "")).sees(t, http.StatusOK, "1/1", "2/2", "✅", "!90.00")
+	clerk.opens(inquiryAt(award, "/answers.xlsx")).sees(t, http.StatusConflict, "截止前不显示任何分数")
+	clerk.sends(inquiryAt(award, "/ties"), url.Values{"item": {fmt.Sprint(scoring.Items[1].ID)}, "reason": {"早"}}).sees(t, http.StatusConflict)
+	clerk.sends(inquiryAt(award, "/move"), url.Values{"do": {"close"}}).sees(t, http.StatusOK, "90.00", "末位并列，待定", "请选 1 个")
+	clerk.sends(inquiryAt(award, "/move"), url.Values{"do": {"publish"}}).sees(t, http.StatusConflict, "还有 2 个末位并列")
+	clerk.sends(inquiryAt(award, "/ties"), url.Values{"reason": {"两人都好"}}).sees(t, http.StatusUnprocessableEntity, "正好选 1 个")
+	clerk.sends(inquiryAt(award, "/ties"), url.Values{"item": {fmt.Sprint(scoring.Items[1].ID)}}).sees(t, http.StatusUnprocessableEntity, "请写明理由")
+	clerk.sends(inquiryAt(id, "/ties"), url.Values{"item": {fmt.Sprint(scoring.Items[1].ID)}, "reason": {"x"}}).sees(t, http.StatusNotFound)
+	clerk.sends(inquiryAt(award, "/ties"), url.Values{"item": {fmt.Sprint(scoring.Items[1].ID)}, "reason": {"基层一线"}}).sees(t, http.StatusOK, "已确定", "基层一线", "入选", "!待定")
+	clerk.sends(inquiryAt(award, "/ties"), url.Values{"item": {fmt.Sprint(scoring.Items[0].ID)}, "reason": {"再想想"}}).sees(t, http.StatusConflict)
+	clerk.sends(inquiryAt(award, "/move"), url.Values{"do": {"publish"}}).sees(t, http.StatusOK, "结果已公布")
+	for _, at := range []string{inquiryAt(award, "/answers.xlsx"), inquiryAt(id, "/answers.xlsx")} {
+		if got := clerk.opens(at); !strings.HasPrefix(got.page, "PK") {
+			t.Errorf("%s: %s", at, got.Status)
+		}
+	}
+	clerk.opens(inquiryAt(id, "")).sees(t, http.StatusOK, "后续", "先进评选评分")
+	committee.opens(inquiryAt(award, "")).sees(t, http.StatusNotFound)
+}

@@ -17,9 +17,12 @@ func inquiryBook(ctx context.Context, v *visit) error {
 		return err
 	}
 	t := paper.Table{Name: v.voice.Plain("inquiry_page.answers")}
-	if q.Secret() {
+	switch {
+	case q.Rule().Way == liaison.ByPoints:
+		err = v.awardTable(ctx, q, &t)
+	case q.Secret():
 		err = v.countsTable(ctx, q, &t)
-	} else {
+	default:
 		err = v.answersTable(ctx, q, &t)
 	}
 	if err != nil {

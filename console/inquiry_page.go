@@ -21,23 +21,26 @@ const commentsPerPage = 50
 // inquiryPage is one inquiry.
 type inquiryPage struct {
 	frame
-	Inquiry   liaison.Inquiry
-	Body      string // whose it is; empty: the staff's
-	Figures   liaison.InquiryFigures
-	Audience  handlers.Counted // of a draft
-	Shares    []storage.InquiryShare
-	Moves     []choice
-	Parts     []handlers.InquiryPart
-	Sealed    locales.Markup // why there are no counts
-	Claims    map[string]string
-	Comments  []commentLine
-	Undecided int
-	All       bool // comments that have a verdict as well
-	Older     string
-	Verdicts  []choice
-	Picture   bool
-	Projects  bool
-	Ballot    bool
+	Inquiry    liaison.Inquiry
+	Body       string // whose it is; empty: the staff's
+	Figures    liaison.InquiryFigures
+	Audience   handlers.Counted // of a draft
+	Shares     []storage.InquiryShare
+	Moves      []choice
+	Parts      []handlers.InquiryPart
+	Sealed     locales.Markup // why there are no counts
+	Claims     map[string]string
+	Comments   []commentLine
+	Undecided  int
+	All        bool // comments that have a verdict as well
+	Older      string
+	Verdicts   []choice
+	Picture    bool
+	Candidates string // the word for what was proposed or nominated; empty: there is none
+	AskedName  string // the word for whom it asks
+	Award      *awardShown
+	Before     *liaison.Inquiry // of whose candidates it was made
+	After      []liaison.Inquiry
 }
 
 // commentLine is what somebody has said.
@@ -54,8 +57,11 @@ func inquiry(ctx context.Context, v *visit) error {
 	if q.Rule().Way == liaison.ByTally {
 		return v.goTo(inquiryPath(q.ID)+"/ballot", "")
 	}
-	p := inquiryPage{frame: v.frame(q.Title), Inquiry: q, Projects: q.Kind == liaison.ProjectCall,
+	p := inquiryPage{frame: v.frame(q.Title), Inquiry: q, AskedName: v.voice.Plain("inquiry_page.audience"),
 		Picture: q.Kind == liaison.IntentVote, Verdicts: []choice{}}
+	if err := p.related(ctx, v); err != nil {
+		return err
+	}
 	for _, b := range v.bodies {
 		if b.ID == q.Body {
 			p.Body = b.Label()
@@ -76,6 +82,32 @@ func inquiry(ctx context.Context, v *visit) error {
 		return err
 	}
 	return v.page("inquiry.html", p)
+}
+
+// related fills in the words for the inquiry's parts, and what it was made of and what of it.
+func (p *inquiryPage) related(ctx context.Context, v *visit) (err error) {
+	q := p.Inquiry
+	switch {
+	case q.Rule().Way == liaison.ByNomination:
+		p.Candidates = v.voice.Plain("award_page.nominations")
+		p.AskedName = v.voice.Plain("award_page.nominators")
+	case q.Rule().Way == liaison.ByPoints:
+		p.AskedName = v.voice.Plain("award_page.jury")
+	case len(q.Rule().Follows) > 0:
+		p.Candidates = v.voice.Plain("inquiry_page.candidates")
+	}
+	if p.Award, err = v.awardOf(ctx, q); err != nil {
+		return err
+	}
+	if q.Origin != 0 {
+		before, err := v.Store.Inquiry(ctx, q.Origin)
+		if err != nil {
+			return err
+		}
+		p.Before = &before
+	}
+	p.After, err = v.Store.InquiriesAfter(ctx, q.ID)
+	return err
 }
 
 // count fills in who has answered, and what, as far as it may be seen.

@@ -160,6 +160,7 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/inquiries/{id}/candidates", inquirers, candidateKeep},
 		{"GET /console/inquiries/{id}/candidates.xlsx", inquirers, candidatesBook},
 		{"POST /console/inquiries/{id}/follow", inquirers, candidatesFollow},
+		{"POST /console/inquiries/{id}/ties", inquirers, inquiryTies},
 		{"GET /console/inquiries/{id}/ballot", inquirers, ballot},
 		{"POST /console/inquiries/{id}/ballot", inquirers, ballotCount},
 		// The duty archive.

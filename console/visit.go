@@ -175,7 +175,7 @@ var saidKeys = []string{
 	"appeal.made", "appeal.decided",
 	"report.made",
 	"inquiry_page.said_made", "inquiry_page.said_kept", "inquiry_page.said_open", "inquiry_page.said_close", "inquiry_page.said_publish", "inquiry_page.said_drop",
-	"inquiry_page.said_decided", "inquiry_page.said_sent", "ballot.said_counted",
+	"inquiry_page.said_decided", "inquiry_page.said_sent", "ballot.said_counted", "award_page.said_settled",
 	"briefing.said_begun", "briefing.said_saved", "briefing.said_submitted", "briefing.said_withdrawn", "briefing.said_approved", "briefing.said_returned", "briefing.said_dropped", "briefing.said_to_self",
 	"occasion_page.said_begun", "occasion_page.said_saved", "occasion_page.said_announced", "occasion_page.said_on_menu", "occasion_page.said_cancelled", "occasion_page.said_settled",
 	"finding.said_handed", "finding.said_report", "finding.said_suggestion", "finding.said_opinion", "finding.said_settled", "duty_report.said_kept",

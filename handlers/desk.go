@@ -149,6 +149,8 @@ var flows = map[string]step{
 	flowComment:  commentWrote,
 	flowPropose:  proposalWrote,
 	flowSheet:    sheetWrote,
+	flowNominate: nominateWrote,
+	flowJudge:    judgeWrote,
 	flowDuty:     dutyWrote,
 	flowObject:   objectWrote,
 	flowContact:  contactWrote,

@@ -30,6 +30,16 @@ var inquiryWords = map[string]step{
 	"skip":    skipCost,
 	"file":    fileProposal,
 	"result":  inquiryResult,
+
+	"nominate": beginNomination,
+	"nominee":  chooseNominee,
+	"commend":  fileNomination,
+	"unname":   takeBackNomination,
+	"judge":    judgeItem,
+	"mark":     givePoints,
+	"fix":      changePoints,
+	"recuse":   recuseSelf,
+	"matter":   anew(seeMatter),
 }
 
 // pressInquiry does what a button of an inquiry says, "inquiry:WORD:…".
@@ -178,6 +188,12 @@ func (t *turn) inquiryOf(ctx context.Context, id int64, toAnswer bool) (liaison.
 	switch {
 	case err != nil:
 		return q, err
+	case !asked && !toAnswer && !q.LedBy(*t.person) && q.State == liaison.InquiryPublished:
+		if asked, err = t.store.Concerns(ctx, q, t.person.ID); err != nil {
+			return q, err
+		}
+	}
+	switch {
 	case !asked && (toAnswer || !q.LedBy(*t.person)), toAnswer && !t.person.InOffice():
 		return q, liaison.Refuse(liaison.NotFound, "inquiry.not_found")
 	case toAnswer && !q.OpenAt(t.at()):
@@ -209,6 +225,11 @@ func openInquiry(ctx context.Context, t *turn) error {
 	if q.State == liaison.InquiryPublished || q.State == liaison.InquiryClosed && q.LedBy(*t.person) {
 		laid = append(laid, []button{t.button("inquiry.see_result", "inquiry:result:%d", q.ID)})
 	}
+	after, err := t.awardsAfter(ctx, q)
+	if err != nil {
+		return err
+	}
+	laid = append(laid, after...)
 	t.card(inquiryCard(q), joinLines(lines), append(laid, []button{t.button("inquiry.back", "consult"), t.button("menu.open", "menu")}))
 	return nil
 }
@@ -245,6 +266,10 @@ func (t *turn) inquiryWays(ctx context.Context, q liaison.Inquiry, answered bool
 		return t.sheetWays(q, answered)
 	case liaison.ByClaim:
 		return nil, [][]button{{t.button("inquiry.see_topics", "inquiry:claims:%d:0", q.ID)}}, nil
+	case liaison.ByNomination:
+		return t.nominateWays(ctx, q)
+	case liaison.ByPoints:
+		return t.awardWays(ctx, q)
 	case liaison.ByProposal:
 		laid := [][]button{{t.button("inquiry.propose_"+string(q.Kind), "inquiry:propose:%d", q.ID)}}
 		if len(q.Items) > 0 {
@@ -272,6 +297,10 @@ func inquiryResult(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	t.card(inquiryCard(q), joinLines(slices.Concat(lines, own)), [][]button{{t.button("inquiry.back", "consult"), t.button("menu.open", "menu")}})
+	sifted, err := t.siftedLines(ctx, q, t.person.ID)
+	if err != nil {
+		return err
+	}
+	t.card(inquiryCard(q), joinLines(slices.Concat(lines, own, sifted)), [][]button{{t.button("inquiry.back", "consult"), t.button("menu.open", "menu")}})
 	return nil
 }

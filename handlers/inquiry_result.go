@@ -38,7 +38,7 @@ func (v View) InquiryResult(ctx context.Context, q liaison.Inquiry) ([]InquiryPa
 
 // StanceWord is the word for an answer by name.
 func (v View) StanceWord(q liaison.Inquiry, choice string) string {
-	if slices.Contains(q.Rule().Stances, choice) || choice == "claim" {
+	if slices.Contains(q.Rule().Stances, choice) || choice == "claim" || choice == storage.NominateChoice {
 		return v.t.voice.Plain("inquiry.stance_" + choice)
 	}
 	return choice
@@ -52,8 +52,12 @@ func (t *turn) inquiryParts(ctx context.Context, q liaison.Inquiry) ([]InquiryPa
 	if err != nil {
 		return nil, err
 	}
-	if q.Rule().Way == liaison.BySheet {
+	switch q.Rule().Way {
+	case liaison.BySheet:
 		return t.sheetParts(ctx, q, f.Answered)
+	case liaison.ByPoints:
+		_, err := t.store.AwardSheets(ctx, q)
+		return nil, err
 	}
 	counts, err := t.store.StanceCounts(ctx, q.ID)
 	if err != nil {
@@ -77,9 +81,12 @@ func (t *turn) inquiryParts(ctx context.Context, q liaison.Inquiry) ([]InquiryPa
 	}
 	part := InquiryPart{}
 	for _, i := range q.Listed() {
-		part.Lines = append(part.Lines, InquiryCount{Name: i.Title, Count: counts[i.ID]["claim"]})
+		if q.Rule().Way == liaison.ByNomination && !i.Chosen && !q.LedBy(*t.person) {
+			continue // what was left out is between the staff and who nominated it
+		}
+		part.Lines = append(part.Lines, InquiryCount{Name: i.Title, Count: counts[i.ID]["claim"] + counts[i.ID][storage.NominateChoice]})
 	}
-	if q.Rule().Supported {
+	if q.Rule().Supported || q.Rule().Way == liaison.ByNomination {
 		slices.SortStableFunc(part.Lines, func(a, b InquiryCount) int { return cmp.Compare(b.Count, a.Count) })
 	}
 	return []InquiryPart{part}, nil
@@ -114,6 +121,14 @@ func (t *turn) resultLines(ctx context.Context, q liaison.Inquiry) ([]locales.Ma
 		return nil, err
 	}
 	lines := []locales.Markup{t.voice.Say("inquiry.result", "Title", q.Title), t.voice.Say("inquiry.answered_of", "Answered", f.Answered, "Asked", f.Asked)}
+	if q.Rule().Way == liaison.ByPoints {
+		lines[1] = t.voice.Say("award.jury_of", "Answered", f.Answered, "Asked", f.Asked)
+		more, err := t.awardLines(ctx, q)
+		if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
+			return append(lines, "", t.voice.Refusal(refusal)), nil
+		}
+		return append(lines, more...), err
+	}
 	parts, err := t.inquiryParts(ctx, q)
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
 		return append(lines, "", t.voice.Refusal(refusal)), nil
@@ -218,6 +233,13 @@ func (d *Desk) TellInquiries(ctx context.Context, tx *storage.Store, tidings []s
 // once it is closed.
 func (t *turn) tellInquiry(ctx context.Context, q liaison.Inquiry, p liaison.Person, what string) error {
 	t.person, t.voice = &p, t.desk.Locales.Voice(p.Language)
+	if what == "chosen" {
+		lines, err := t.chosenLines(ctx, q)
+		if err == nil && len(lines) > 0 {
+			t.notify(p, joinLines(lines), [][]button{{t.button("award.see_result", "inquiry:view:%d", q.ID)}})
+		}
+		return err
+	}
 	if what != "published" && (!q.OpenAt(t.at()) || !p.InOffice()) {
 		return nil
 	}
@@ -234,6 +256,13 @@ func (t *turn) tellInquiry(ctx context.Context, q liaison.Inquiry, p liaison.Per
 		}
 		if len(own) > 0 { // what became of the own words, not of all others'
 			results = own
+		}
+		sifted, err := t.siftedLines(ctx, q, p.ID)
+		if err != nil {
+			return err
+		}
+		if len(sifted) > 0 {
+			results = sifted
 		}
 		lines = append(append(lines, ""), results...)
 	}

@@ -78,6 +78,14 @@ var archiveSources = []archiveSource{
 		FROM inquiry_participants a JOIN inquiries q ON q.id = a.inquiry
 		WHERE a.person = ANY($1) AND a.answered_at IS NOT NULL AND q.kind IN ('consultation', 'projects', 'questions')`},
 
+	// What a deputy was chosen for in a selection: themselves, or a suggestion that they lead.
+	{"awarded", `SELECT i.id, i.person, 'award', (q.published_at AT TIME ZONE $2)::date, 0, q.title, '', 0, '', 0, NULL::int
+		FROM inquiry_items i JOIN inquiries q ON q.id = i.inquiry
+		WHERE i.person = ANY($1) AND i.chosen AND q.kind = 'award' AND q.state = 'published'
+		UNION ALL SELECT i.id, m.author, 'award', (q.published_at AT TIME ZONE $2)::date, 0, q.title, m.number, m.id, '', 0, NULL::int
+		FROM matters m JOIN inquiry_items i ON i.matter = m.id JOIN inquiries q ON q.id = i.inquiry
+		WHERE m.author = ANY($1) AND i.chosen AND q.kind = 'award' AND q.state = 'published'`},
+
 	// What was learned, or passed, on the first day of either.
 	{"learned", `SELECT l.series, l.person, 'study', (least(l.learned_at, l.passed_at) AT TIME ZONE $2)::date, m.minutes, m.title, '', 0, '', 0, NULL::int
 		FROM learnings l JOIN materials m ON m.series = l.series AND m.version = greatest(l.learned_version, l.passed_version) AND m.version > 0

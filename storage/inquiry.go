@@ -9,7 +9,8 @@ import (
 )
 
 const inquiryColumns = `q.id, q.kind, q.title, q.about, q.contact, q.author, coalesce(q.body, 0) AS body, q.state, q.audience, q.anonymous, q.most,
-	q.last_day, coalesce(q.origin, 0) AS origin, q.made_at, q.opened_at, q.closes_at, q.closed_at, q.published_at`
+	q.last_day, coalesce(q.origin, 0) AS origin, q.made_at, q.opened_at, q.closes_at, q.closed_at, q.published_at,
+	q.object, q.criteria, q.scale, q.tie`
 
 // inquiryRow is a row of inquiries.
 type inquiryRow struct {
@@ -25,6 +26,10 @@ type inquiryRow struct {
 	Origin                                    int64
 	MadeAt                                    time.Time
 	OpenedAt, ClosesAt, ClosedAt, PublishedAt *time.Time
+	Object                                    liaison.AwardObject
+	Criteria                                  []liaison.AwardCriterion
+	Scale                                     int
+	Tie                                       string
 }
 
 func (r inquiryRow) inquiry() liaison.Inquiry {
@@ -32,6 +37,7 @@ func (r inquiryRow) inquiry() liaison.Inquiry {
 		ID: r.ID, Kind: r.Kind, Title: r.Title, About: r.About, Contact: r.Contact, Author: r.Author, Body: r.Body, State: r.State,
 		Audience: r.Audience, Anonymous: r.Anonymous, Most: r.Most, Origin: r.Origin, Made: r.MadeAt,
 		Opened: timeOf(r.OpenedAt), Closes: timeOf(r.ClosesAt), Closed: timeOf(r.ClosedAt), Published: timeOf(r.PublishedAt),
+		Object: r.Object, Criteria: r.Criteria, Scale: r.Scale, Tie: r.Tie,
 	}
 	if r.LastDay != nil {
 		q.LastDay = liaison.DateOf(*r.LastDay)
@@ -56,7 +62,8 @@ func (s *Store) oneInquiry(ctx context.Context, id int64, lock string) (liaison.
 		return q, err
 	}
 	q.Items, err = many[liaison.InquiryItem](ctx, s.db, `SELECT id, place, chapter, title, text, sort, options, coalesce(by, 0) AS by,
-			department, cost, duration, score, note, chosen, coalesce(into_item, 0) AS into
+			department, cost, duration, score, note, chosen, coalesce(into_item, 0) AS into,
+			coalesce(matter, 0) AS matter, coalesce(body, 0) AS body, coalesce(person, 0) AS person
 		FROM inquiry_items WHERE inquiry = $1 ORDER BY place`, id)
 	if err != nil {
 		return q, fmt.Errorf("read the items of inquiry %d: %w", id, err)
@@ -82,9 +89,10 @@ func (s *Store) AnswerInquiry(ctx context.Context, id int64) (liaison.Inquiry, e
 // StartInquiry keeps a draft of an inquiry, and returns its id.
 func (s *Store) StartInquiry(ctx context.Context, q liaison.Inquiry) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
-		err := tx.db.QueryRow(ctx, `INSERT INTO inquiries (kind, title, about, contact, author, body, audience, anonymous, most, last_day, origin, made_at)
-			VALUES ($1, $2, $3, $4, $5, nullif($6, 0::bigint), $7, $8, $9, $10::text::date, nullif($11, 0::bigint), $12) RETURNING id`,
-			q.Kind, q.Title, q.About, q.Contact, q.Author, q.Body, q.Audience, q.Anonymous, q.Most, dayOr(q.LastDay), q.Origin, q.Made).Scan(&id)
+		err := tx.db.QueryRow(ctx, `INSERT INTO inquiries (kind, title, about, contact, author, body, audience, anonymous, most, last_day, origin, made_at, object, criteria, scale)
+			VALUES ($1, $2, $3, $4, $5, nullif($6, 0::bigint), $7, $8, $9, $10::text::date, nullif($11, 0::bigint), $12, $13, $14, $15) RETURNING id`,
+			q.Kind, q.Title, q.About, q.Contact, q.Author, q.Body, q.Audience, q.Anonymous, q.Most, dayOr(q.LastDay), q.Origin, q.Made,
+			q.Object, nonNil(q.Criteria), q.Scale).Scan(&id)
 		if err != nil {
 			return fmt.Errorf("start an inquiry: %w", err)
 		}
@@ -126,8 +134,10 @@ func (s *Store) PutInquiry(ctx context.Context, q liaison.Inquiry, at time.Time)
 // KeepInquiry writes a draft, its items anew.
 func (s *Store) KeepInquiry(ctx context.Context, q liaison.Inquiry, by int64, at time.Time) error {
 	return s.InTx(ctx, func(tx *Store) error {
-		tag, err := tx.db.Exec(ctx, `UPDATE inquiries SET title = $2, about = $3, contact = $4, audience = $5, anonymous = $6, most = $7, last_day = $8::text::date
-			WHERE id = $1 AND state = 'draft'`, q.ID, q.Title, q.About, q.Contact, q.Audience, q.Anonymous, q.Most, dayOr(q.LastDay))
+		tag, err := tx.db.Exec(ctx, `UPDATE inquiries SET title = $2, about = $3, contact = $4, audience = $5, anonymous = $6, most = $7, last_day = $8::text::date,
+				object = $9, criteria = $10, scale = $11
+			WHERE id = $1 AND state = 'draft'`, q.ID, q.Title, q.About, q.Contact, q.Audience, q.Anonymous, q.Most, dayOr(q.LastDay),
+			q.Object, nonNil(q.Criteria), q.Scale)
 		if err != nil {
 			return fmt.Errorf("keep inquiry %d: %w", q.ID, err)
 		}
@@ -155,10 +165,11 @@ func (s *Store) keepItems(ctx context.Context, q liaison.Inquiry) error {
 
 // addItem adds an item, at the end where it has no place.
 func (s *Store) addItem(ctx context.Context, inquiry int64, i liaison.InquiryItem) (id int64, err error) {
-	err = s.db.QueryRow(ctx, `INSERT INTO inquiry_items (inquiry, place, chapter, title, text, sort, options, by, department, cost, duration)
+	err = s.db.QueryRow(ctx, `INSERT INTO inquiry_items (inquiry, place, chapter, title, text, sort, options, by, department, cost, duration, matter, body, person)
 		SELECT $1, CASE WHEN $2 > 0 THEN $2 ELSE coalesce((SELECT max(place) FROM inquiry_items WHERE inquiry = $1), 0) + 1 END,
-			$3, $4, $5, $6, $7, nullif($8, 0::bigint), $9, $10, $11 RETURNING id`,
-		inquiry, i.Place, i.Chapter, i.Title, i.Text, i.Sort, nonNil(i.Options), i.By, i.Department, i.Cost, i.Duration).Scan(&id)
+			$3, $4, $5, $6, $7, nullif($8, 0::bigint), $9, $10, $11,
+			nullif($12, 0::bigint), nullif($13, 0::bigint), nullif($14, 0::bigint) RETURNING id`,
+		inquiry, i.Place, i.Chapter, i.Title, i.Text, i.Sort, nonNil(i.Options), i.By, i.Department, i.Cost, i.Duration, i.Matter, i.Body, i.Person).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("add an item to inquiry %d: %w", inquiry, err)
 	}
@@ -182,13 +193,18 @@ func (s *Store) KeepInquiryMove(ctx context.Context, q liaison.Inquiry, move lia
 		if err := s.freezeInquiry(ctx, q); err != nil {
 			return err
 		}
+		if err := s.recuse(ctx, q, at); err != nil {
+			return err
+		}
 		err = s.noteTidings(ctx, q.ID, "opened", "true")
 	case liaison.PublishInquiry:
 		told := "true"
-		if q.Rule().Verdicts { // those who spoke
+		if q.Rule().Verdicts || q.Rule().Way == liaison.ByNomination { // those who spoke
 			told = "p.answered_at IS NOT NULL"
 		}
-		err = s.noteTidings(ctx, q.ID, "published", told)
+		if err = s.noteTidings(ctx, q.ID, "published", told); err == nil && q.Rule().Way == liaison.ByPoints {
+			err = s.keepChosen(ctx, q)
+		}
 	}
 	if err != nil {
 		return err

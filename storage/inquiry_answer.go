@@ -90,9 +90,8 @@ func (s *Store) ClaimItem(ctx context.Context, inquiry, person, item int64, at t
 
 // Propose adds an item that somebody proposes.
 func (s *Store) Propose(ctx context.Context, inquiry int64, i liaison.InquiryItem, at time.Time) (id int64, err error) {
-	// The lock keeps two from taking the same place.
-	if _, err := s.db.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('items of inquiry', $1))`, inquiry); err != nil {
-		return 0, fmt.Errorf("wait to propose: %w", err)
+	if err := s.lockItems(ctx, inquiry); err != nil { // two would take the same place
+		return 0, err
 	}
 	if id, err = s.addItem(ctx, inquiry, i); err != nil {
 		return 0, err

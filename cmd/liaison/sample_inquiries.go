@@ -81,22 +81,27 @@ func playInquiries(ctx context.Context, store *storage.Store, now time.Time) err
 	if err := json.Unmarshal(content, &all); err != nil {
 		return fmt.Errorf("inquiries.json: %w", err)
 	}
-	i := inquirer{store: store, now: now, people: map[string]liaison.Person{}}
-	people, err := store.People(ctx, storage.PeopleFilter{})
+	i, err := newInquirer(ctx, store, now)
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		i.people[p.Code] = p
-	}
-	i.clerk = i.people["JB01"]
 	for _, play := range []func(context.Context, sampleInquiries) error{i.consults, i.votes, i.surveys, i.lists, i.ballots} {
 		if err := play(ctx, all); err != nil {
 			return err
 		}
 	}
-	_, err = store.TakeTidings(ctx, len(people)*len(liaison.InquiryKinds)) // they were told days ago
+	_, err = store.TakeTidings(ctx, len(i.people)*len(liaison.InquiryKinds)) // they were told days ago
 	return err
+}
+
+func newInquirer(ctx context.Context, store *storage.Store, now time.Time) (inquirer, error) {
+	i := inquirer{store: store, now: now, people: map[string]liaison.Person{}}
+	people, err := store.People(ctx, storage.PeopleFilter{})
+	for _, p := range people {
+		i.people[p.Code] = p
+	}
+	i.clerk = i.people["JB01"]
+	return i, err
 }
 
 // puts keeps an inquiry that all deputies are asked by, and opens it so many days ago.
