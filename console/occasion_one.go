@@ -25,6 +25,7 @@ type occasionPage struct {
 	Bars       []joinBar
 	Expected   int
 	Leaves     []attendantLine
+	Offers     []offerOnPage // seats
 	People     []attendantLine
 	States     []choice
 	Homes      []choice
