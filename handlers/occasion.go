@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,7 +103,12 @@ func (t *turn) showOccasion(ctx context.Context, o liaison.Occasion) error {
 	if err != nil {
 		return err
 	}
-	text, laid = joinLines(append([]locales.Markup{text}, offers...)), append(laid, market...)
+	entrusted, units, err := t.entrusted(ctx, o)
+	if err != nil {
+		return err
+	}
+	text = joinLines(slices.Concat([]locales.Markup{text}, offers, entrusted))
+	laid = slices.Concat(laid, market, units)
 	if o.Stage == liaison.OnMenu && t.person.Is(liaison.RoleDeputy) {
 		laid = append(laid, []button{t.button("occasion.wish", "occasion:%d:wish", o.ID)})
 	}

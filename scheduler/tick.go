@@ -42,6 +42,7 @@ type Desk interface {
 	StationDesk
 	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
+	RemindEntrusted(ctx context.Context, tx *storage.Store, e liaison.Entrustment, at time.Time) ([]liaison.Outgoing, error)
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
 }
@@ -82,6 +83,7 @@ var jobs = []tickJob{
 	{"aims", (*Tick).aims},
 	{"station_tallies", (*Tick).stationTallies},
 	{"occasions", (*Tick).occasions},
+	{"entrustments", (*Tick).entrustments},
 	{"archive", (*Tick).archive},
 	{"contacts", (*Tick).contacts},
 }
