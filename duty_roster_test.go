@@ -144,26 +144,26 @@ func fair(t *rapid.T, all, chosen []liaison.Sitter, wanted int) {
 func TestWhoMayTakeATurn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 12, 1, 9, 0, 0, 0, shanghai)
-	o := liaison.Occasion{ID: 1, Stage: liaison.OccasionAnnounced, Begins: now.AddDate(0, 0, 6)}
+	o := liaison.Occasion{ID: 1, Kind: liaison.Reception, Stage: liaison.OccasionAnnounced, Begins: now.AddDate(0, 0, 6)}
 	good := liaison.Taking{Person: 8, Member: true, GiverSits: true, Returns: true}
 	for name, c := range map[string]struct {
-		offer  liaison.ShiftOffer
+		offer  liaison.SeatOffer
 		change func(*liaison.Taking)
 		at     time.Time
 		want   string
 	}{
-		"the first":         {offer: liaison.ShiftOffer{Giver: 7}},
-		"in return":         {offer: liaison.ShiftOffer{Giver: 7, Asked: 8, Return: 2}},
-		"the second":        {offer: liaison.ShiftOffer{Giver: 7, Taker: 9, Ended: now}, want: "roster_duty.taken"},
-		"one's own":         {offer: liaison.ShiftOffer{Giver: 8}, want: "roster_duty.own"},
-		"another was asked": {offer: liaison.ShiftOffer{Giver: 7, Asked: 9, Return: 2}, want: "roster_duty.not_yours"},
-		"a stranger":        {offer: liaison.ShiftOffer{Giver: 7}, change: func(t *liaison.Taking) { t.Member = false }, want: "roster_duty.not_yours"},
-		"two on a day":      {offer: liaison.ShiftOffer{Giver: 7}, change: func(t *liaison.Taking) { t.Busy = true }, want: "roster_duty.busy"},
-		"sits there":        {offer: liaison.ShiftOffer{Giver: 7}, change: func(t *liaison.Taking) { t.Seated = true }, want: "roster_duty.busy"},
-		"the giver's two":   {offer: liaison.ShiftOffer{Giver: 7, Asked: 8, Return: 2}, change: func(t *liaison.Taking) { t.GiverBusy = true }, want: "roster_duty.busy"},
-		"nothing to give":   {offer: liaison.ShiftOffer{Giver: 7}, change: func(t *liaison.Taking) { t.GiverSits = false }, want: "roster_duty.gone"},
-		"nothing in return": {offer: liaison.ShiftOffer{Giver: 7, Asked: 8, Return: 2}, change: func(t *liaison.Taking) { t.Returns = false }, want: "roster_duty.gone"},
-		"when it has begun": {offer: liaison.ShiftOffer{Giver: 7}, at: o.Begins, want: "roster_duty.gone"},
+		"the first":         {offer: liaison.SeatOffer{Giver: 7}},
+		"in return":         {offer: liaison.SeatOffer{Giver: 7, Asked: 8, Return: 2}},
+		"the second":        {offer: liaison.SeatOffer{Giver: 7, Taker: 9, Ended: now}, want: "roster_duty.taken"},
+		"one's own":         {offer: liaison.SeatOffer{Giver: 8}, want: "roster_duty.own"},
+		"another was asked": {offer: liaison.SeatOffer{Giver: 7, Asked: 9, Return: 2}, want: "roster_duty.not_yours"},
+		"a stranger":        {offer: liaison.SeatOffer{Giver: 7}, change: func(t *liaison.Taking) { t.Member = false }, want: "roster_duty.not_yours"},
+		"two on a day":      {offer: liaison.SeatOffer{Giver: 7}, change: func(t *liaison.Taking) { t.Busy = true }, want: "roster_duty.busy"},
+		"sits there":        {offer: liaison.SeatOffer{Giver: 7}, change: func(t *liaison.Taking) { t.Seated = true }, want: "roster_duty.busy"},
+		"the giver's two":   {offer: liaison.SeatOffer{Giver: 7, Asked: 8, Return: 2}, change: func(t *liaison.Taking) { t.GiverBusy = true }, want: "roster_duty.busy"},
+		"nothing to give":   {offer: liaison.SeatOffer{Giver: 7}, change: func(t *liaison.Taking) { t.GiverSits = false }, want: "roster_duty.gone"},
+		"nothing in return": {offer: liaison.SeatOffer{Giver: 7, Asked: 8, Return: 2}, change: func(t *liaison.Taking) { t.Returns = false }, want: "roster_duty.gone"},
+		"when it has begun": {offer: liaison.SeatOffer{Giver: 7}, at: o.Begins, want: "roster_duty.gone"},
 	} {
 		taking := good
 		if c.change != nil {

@@ -64,6 +64,7 @@ type OccasionRule struct {
 	Evaluates bool        // who attended is asked how it was
 	Paper     []PaperKind // that who attends can get
 	Stations  bool        // it is held at a station
+	Entrusted bool        // a theme entrusts bodies with one each
 }
 
 // Aim is how often each deputy is to attend an occasion of a kind.
@@ -112,11 +113,11 @@ var OccasionRules = map[OccasionKind]OccasionRule{
 	},
 	Inspection: {
 		Holders: []BodyKind{Delegation, CommitteeBody}, Joining: Enrolling, Leave: true, Notice: 10, Reminders: weekly, CheckIn: onSite,
-		Entry: "inspection", Aim: Aim{Times: 1}, Notes: true, Paper: papers,
+		Entry: "inspection", Aim: Aim{Times: 1}, Notes: true, Paper: papers, Entrusted: true,
 	},
 	FieldResearch: {
 		Holders: []BodyKind{Delegation, CommitteeBody}, Joining: Enrolling, Notice: 3, Reminders: near, CheckIn: onSite,
-		Entry: "inspection", Notes: true, Paper: papers,
+		Entry: "inspection", Notes: true, Paper: papers, Entrusted: true,
 	},
 	LawCheck: {
 		Holders: []BodyKind{CommitteeBody}, Joining: Enrolling, Leave: true, Notice: 7, Reminders: weekly, CheckIn: onSite,
@@ -128,7 +129,7 @@ var OccasionRules = map[OccasionKind]OccasionRule{
 	},
 	Symposium: {
 		Holders: []BodyKind{CommitteeBody, Delegation}, Joining: Enrolling, Reminders: near, CheckIn: []CheckIn{ByCode},
-		Entry: "meeting", Notes: true, Paper: papers,
+		Entry: "meeting", Notes: true, Paper: papers, Entrusted: true,
 	},
 	Hearing: {
 		Holders: []BodyKind{CommitteeBody}, Joining: Enrolling, Leave: true, Notice: 10, Reminders: weekly, CheckIn: []CheckIn{ByCode},

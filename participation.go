@@ -38,7 +38,8 @@ type Participation struct {
 	State            Participating
 	Reason           string            // of the last move that had one
 	Form             map[string]string // what was answered on enrolling
-	Reasons          []string          // why a selection chose the person
+	Reasons          []string          // why a selection chose the person, or that the seat was exchanged
+	From             int64             // who handed the seat on; 0: it was not
 	Waits            time.Time         // since when, in the line; zero: not
 	Came             time.Time         // zero: not checked in
 	Late             bool
@@ -75,6 +76,8 @@ const (
 	MarkGone   JoinKey = "mark_gone"
 	MoveUp     JoinKey = "move_up" // a seat has become free
 	MissIt     JoinKey = "miss"
+	HandOver   JoinKey = "hand_over" // the seat to somebody else, who takes it over
+	TakeOver   JoinKey = "take_over"
 )
 
 // LeaveMost bounds a reason, in characters.
@@ -121,6 +124,8 @@ var JoinMoves = map[JoinKey]JoinMove{
 	MarkGone:   {By: ByHolder, From: []Participating{Attended}, To: Missed, Reason: true, When: begun},
 	MoveUp:     {By: ByNobody, From: []Participating{Waitlisted}, To: Enrolled, When: beforeBegin},
 	MissIt:     {By: ByNobody, From: []Participating{Enrolled, PutDown}, To: Missed, When: begun},
+	HandOver:   {By: ByNobody, From: []Participating{Enrolled, PutDown}, To: Declined, Reason: true, When: beforeBegin},
+	TakeOver:   {By: ByNobody, From: []Participating{"", Invited, Waitlisted, Declined, Excused}, To: Enrolled, When: beforeBegin},
 }
 
 // JoinInput is what comes with a move of a participation.
@@ -151,7 +156,7 @@ func (p Participation) move(o Occasion, key JoinKey, now time.Time) *Refusal {
 		return Refuse(Conflict, "occasion.not_now", "State", string(p.State))
 	case m.When != nil && !m.When(o, now):
 		return Refuse(Conflict, "occasion.not_now", "State", string(p.State))
-	case key == Enrol && rule.Joining != Enrolling,
+	case key == Enrol && rule.Joining != Enrolling, (key == HandOver || key == TakeOver) && !rule.Exchanges(),
 		key == Come && p.State == Invited && rule.Joining != Gathering:
 		return Refuse(Conflict, "occasion.not_now", "State", string(p.State))
 	}
@@ -191,6 +196,9 @@ func (p Participation) Decide(o Occasion, key JoinKey, in JoinInput, taken Seats
 func (p Participation) settle(o Occasion, key JoinKey, in JoinInput, taken Seats, was Participating) (Participation, *Refusal) {
 	full := !was.Seated() && !o.Room(taken, p.Delegation)
 	p.Waits = time.Time{}
+	if !was.Seated() && p.From != 0 {
+		p.From, p.Reasons = 0, nil // of a seat that was exchanged before
+	}
 	switch key {
 	case Enrol:
 		form, r := o.Rule().answered(in.Form)
@@ -207,6 +215,10 @@ func (p Participation) settle(o Occasion, key JoinKey, in JoinInput, taken Seats
 		}
 		if o.Rule().Joining == Selecting {
 			p.State = PutDown // a reserve has not said that they come
+		}
+	case TakeOver:
+		if full {
+			return p, Refuse(Conflict, "exchange.no_room")
 		}
 	case AskLeave:
 		if !o.Rule().Leave {

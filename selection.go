@@ -36,6 +36,8 @@ const (
 	ReasonFirst   = "first"   // a deputy for the first time
 	ReasonWish    = "wish"
 	ReasonLot     = "lot" // the seed decided between equals
+
+	ReasonExchanged = "exchanged" // the seat was handed on: no selection chose who has it now
 )
 
 // Chosen is somebody whom a selection has put down, in the order of choice.

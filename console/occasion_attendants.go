@@ -39,7 +39,11 @@ func (v *visit) occasionPeople(ctx context.Context, p *occasionPage, o liaison.O
 	}
 	p.People = v.attendantLines(o, list)
 	leaves, err := v.Store.Attendants(ctx, o.ID, storage.AttendantFilter{State: liaison.LeaveAsked}, attendantsPerPage)
+	if err != nil {
+		return err
+	}
 	p.Leaves = v.attendantLines(o, leaves)
+	p.Offers, err = v.offersOnPage(ctx, o)
 	return err
 }
 
@@ -81,7 +85,7 @@ func (v *visit) attendantsAddress(o liaison.Occasion, name, value string) string
 func (v *visit) attendantLines(o liaison.Occasion, list []storage.Attendant) []attendantLine {
 	lines := make([]attendantLine, len(list))
 	for i, a := range list {
-		l := attendantLine{Attendant: a, StateName: v.voice.Plain("occasion.state_" + string(a.State)), Tone: joinTones[a.State], Why: v.reasonWords(a.Reasons),
+		l := attendantLine{Attendant: a, StateName: v.voice.Plain("occasion.state_" + string(a.State)), Tone: joinTones[a.State], Why: v.whySeated(a),
 			Address: fmt.Sprintf("%s/people/%d", occasionPath(o.ID), a.Person), Answers: v.formAnswers(o, a.Form)}
 		if !a.Came.IsZero() {
 			l.CameAt = v.cameWords(a.Came, a.Late)
@@ -92,6 +96,48 @@ func (v *visit) attendantLines(o liaison.Occasion, list []storage.Attendant) []a
 		lines[i] = l
 	}
 	return lines
+}
+
+// whySeated says why somebody was chosen, or from whom the seat came.
+func (v *visit) whySeated(a storage.Attendant) []string {
+	if a.Giver != "" {
+		return []string{v.voice.Plain("exchange.because_of", "Who", a.Giver)}
+	}
+	return v.reasonWords(a.Reasons)
+}
+
+// offerOnPage is a seat that is on offer, as the page shows it.
+type offerOnPage struct{ Giver, Code, Against, Address, Since string }
+
+// offersOnPage are the seats of an occasion that are on offer.
+func (v *visit) offersOnPage(ctx context.Context, o liaison.Occasion) ([]offerOnPage, error) {
+	offers, err := v.Store.OffersAt(ctx, o.ID, v.now)
+	if err != nil || len(offers) == 0 {
+		return nil, err
+	}
+	var people, against []int64
+	for _, f := range offers {
+		people, against = append(people, f.Giver), append(against, f.Return)
+	}
+	givers, err := v.Store.PeopleByIDs(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	others, err := v.Store.OccasionsByIDs(ctx, against)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]offerOnPage, len(offers))
+	for i, f := range offers {
+		shown[i].Since = v.voice.Time(f.Made.In(v.Zone))
+		if at := slices.IndexFunc(givers, func(p liaison.Person) bool { return p.ID == f.Giver }); at >= 0 {
+			shown[i].Giver, shown[i].Code = givers[at].Name, givers[at].Code
+		}
+		if at := slices.IndexFunc(others, func(o liaison.Occasion) bool { return o.ID == f.Return }); at >= 0 {
+			shown[i].Against, shown[i].Address = others[at].Title+" · "+v.occasionTime(others[at]), v.occasionLink(others[at])
+		}
+	}
+	return shown, nil
 }
 
 func (v *visit) cameWords(came time.Time, late bool) string {

@@ -39,6 +39,7 @@ type occasionFormPage struct {
 	Whom      []choice // whose people are invited, of who chooses no audience; empty: they do
 	Materials []choice
 	Rule      liaison.OccasionRule
+	Entrust   *entrustForm // of a new theme
 	Announced bool
 	Begun     bool // when and where cannot be changed any more
 	Wrong     locales.Markup
@@ -121,19 +122,37 @@ func beginOccasion(ctx context.Context, v *visit) error {
 	if refusal != nil {
 		return v.showOccasionForm(ctx, o, v.formSent(), refusal)
 	}
-	err = v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) {
-		if o.ID, err = tx.StartOccasion(ctx, o, clipped(v.r.PostFormValue("once"), 40)+strconv.FormatInt(v.person.ID, 10)); err != nil {
-			return nil, err
-		}
-		return nil, tx.Audit(ctx, v.now, v.person.ID, "occasion.begun", fmt.Sprintf("occasion %d", o.ID), map[string]any{"title": o.Title, "kind": o.Kind})
-	})
+	err = v.change(ctx, func(tx *storage.Store) (_ []liaison.Outgoing, err error) { return v.keepBegun(ctx, tx, &o) })
+	if errors.As(err, &refusal) {
+		o.ID = 0
+		return v.showOccasionForm(ctx, o, v.formSent(), refusal)
+	}
 	if err != nil {
 		return err
+	}
+	if o.Kind == liaison.Drive && len(v.entrustAct(o.ID).Bodies) > 0 {
+		return v.goTo(occasionPath(o.ID), "entrust.said_made") // who gathers under the theme may be said later
 	}
 	if v.choosesAudience() && o.Audience.Empty() && o.MakesUp == 0 && o.Rule().Joining != liaison.Appointing {
 		return v.goTo(occasionPath(o.ID)+"/audience", "occasion_page.said_begun")
 	}
 	return v.goTo(occasionPath(o.ID), "occasion_page.said_begun")
+}
+
+// keepBegun keeps a new occasion and, of a theme, entrusts the bodies that were ticked.
+func (v *visit) keepBegun(ctx context.Context, tx *storage.Store, o *liaison.Occasion) (_ []liaison.Outgoing, err error) {
+	if o.ID, err = tx.StartOccasion(ctx, *o, clipped(v.r.PostFormValue("once"), 40)+strconv.FormatInt(v.person.ID, 10)); err != nil {
+		return nil, err
+	}
+	if err := tx.Audit(ctx, v.now, v.person.ID, "occasion.begun", fmt.Sprintf("occasion %d", o.ID), map[string]any{"title": o.Title, "kind": o.Kind}); err != nil {
+		return nil, err
+	}
+	act := v.entrustAct(o.ID)
+	if o.Kind != liaison.Drive || len(act.Bodies) == 0 {
+		return nil, nil
+	}
+	_, out, err := v.Desk.Entrust(ctx, tx, act, v.now)
+	return out, err
 }
 
 // editOccasion shows the form of an occasion that is there.
@@ -261,10 +280,20 @@ func (v *visit) occasionLists(ctx context.Context, p *occasionFormPage, o liaiso
 	if o.Rule().MakeUp {
 		p.MakeUps = v.occasionChoiceList(earlier, o.MakesUp, o.ID)
 	}
+	if o.Kind == liaison.Drive && o.ID == 0 && v.person.MaySend() {
+		p.Entrust = v.entrustForm(o, nil)
+	}
 	if o.Kind != liaison.Drive {
 		drives, err := v.Store.OccasionChoices(ctx, storage.Holding{All: true}, liaison.Drive, occasionChoices)
 		if err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(drives, func(d liaison.Occasion) bool { return d.ID == o.Drive }) {
+			own, err := v.Store.OccasionsByIDs(ctx, []int64{o.Drive}) // a theme that is a draft itself
+			if err != nil {
+				return err
+			}
+			drives = append(own, drives...)
 		}
 		p.Drives = v.occasionChoiceList(drives, o.Drive, 0)
 	}
@@ -279,7 +308,11 @@ func (v *visit) occasionLists(ctx context.Context, p *occasionFormPage, o liaiso
 func (v *visit) occasionChoiceList(list []liaison.Occasion, chosen, self int64) (choices []choice) {
 	for _, o := range list {
 		if o.ID != self {
-			choices = append(choices, choice{strconv.FormatInt(o.ID, 10), o.Title + " · " + v.voice.Date(liaison.DateOf(o.Begins.In(v.Zone))), o.ID == chosen})
+			name := o.Title
+			if !o.Begins.IsZero() {
+				name += " · " + v.voice.Date(liaison.DateOf(o.Begins.In(v.Zone)))
+			}
+			choices = append(choices, choice{strconv.FormatInt(o.ID, 10), name, o.ID == chosen})
 		}
 	}
 	return choices

@@ -25,6 +25,7 @@ type occasionPage struct {
 	Bars       []joinBar
 	Expected   int
 	Leaves     []attendantLine
+	Offers     []offerOnPage // seats
 	People     []attendantLine
 	States     []choice
 	Homes      []choice
@@ -42,6 +43,7 @@ type occasionPage struct {
 	Seed       string
 	Wishes     int
 	Drive      *drivePart
+	Entrust    *entrustPart // of a theme
 	Tallies    []tallyLine
 	Once       string
 	HoursAsked string
@@ -78,6 +80,11 @@ func oneOccasion(ctx context.Context, v *visit) error {
 	v.occasionActions(&p, o)
 	if p.Facts, err = v.occasionFacts(ctx, o); err != nil {
 		return err
+	}
+	if o.Kind == liaison.Drive {
+		if p.Entrust, err = v.entrusted(ctx, o); err != nil {
+			return err
+		}
 	}
 	if p.Draft {
 		if !o.Audience.Empty() {

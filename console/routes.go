@@ -218,6 +218,7 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/occasions/{id}/announce", holdsOccasions, askAnnounce},
 		{"POST /console/occasions/{id}/announce", holdsOccasions, announceOccasion},
 		{"POST /console/occasions/{id}/stage", holdsOccasions, stageOccasion},
+		{"POST /console/occasions/{id}/entrust", holdsOccasions, entrustUnits},
 		{"POST /console/occasions/{id}/people", holdsOccasions, movePeople},
 		{"POST /console/occasions/{id}/add", holdsOccasions, addPeople},
 		{"GET /console/occasions/{id}/people/{person}", holdsOccasions, joinHistory},

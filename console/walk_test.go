@@ -185,6 +185,7 @@ var mayOpen = map[string]string{
 	"GET /console/occasions/{id}/announce":          holders,
 	"POST /console/occasions/{id}/announce":         holders,
 	"POST /console/occasions/{id}/stage":            holders,
+	"POST /console/occasions/{id}/entrust":          holders,
 	"POST /console/occasions/{id}/people":           holders,
 	"POST /console/occasions/{id}/add":              holders,
 	"GET /console/occasions/{id}/people/{person}":   holders,

@@ -43,6 +43,13 @@ func events(ctx context.Context, t *turn) error {
 		buttons = append(buttons, button{Text: "🗂 " + t.eventLabel(o), Data: fmt.Sprintf("occasion:%d", o.ID)})
 	}
 	laid := append(rows(1, buttons...), []button{t.button("occasion.menu", "events:menu"), t.button("occasion.past", "events:past")})
+	offers, err := t.takeable(ctx)
+	if err != nil {
+		return err
+	}
+	if len(offers) > 0 {
+		laid = append(laid, []button{t.button("exchange.market", "events:seats")})
+	}
 	if t.person.Is(liaison.RoleDeputy) {
 		laid = append(laid, []button{t.button("roster_duty.mine", "shifts"), t.button("member_group.mine", "groups")})
 	}
@@ -92,6 +99,8 @@ func pressEvents(ctx context.Context, t *turn) error {
 		return t.freeMonths(ctx)
 	case "month":
 		return t.toggleMonth(ctx, arg)
+	case "seats":
+		return t.seatMarket(ctx)
 	case "feed":
 		return t.showFeed(ctx)
 	case "feed_new":

@@ -120,6 +120,11 @@ func (d *Desk) keepJoin(ctx context.Context, tx *storage.Store, j *Joined, act J
 	if err := tx.KeepJoinMove(ctx, storage.JoinMoved{Participation: p, Move: act.Key, Was: was, By: act.By.ID}); err != nil {
 		return err
 	}
+	if was.Seated() && !keepsSeat(p) { // the seat is lost, or is about to be: what is offered is there no more
+		if err := tx.WithdrawOffers(ctx, p.Occasion, p.Person, p.Changed); err != nil {
+			return err
+		}
+	}
 	side := liaison.JoinMoves[act.Key].By
 	if side == liaison.ByHolder {
 		err := tx.Audit(ctx, p.Changed, act.By.ID, "occasion."+string(act.Key), fmt.Sprintf("occasion %d", p.Occasion),

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,10 @@ func pressOccasion(ctx context.Context, t *turn) error {
 		return err
 	}
 	word, arg, _ := strings.Cut(rest, ":")
+	if word == "take" { // who was told of a seat may be told that it is gone
+		t.leaveQuestion()
+		return t.takeSeat(ctx, arg)
+	}
 	o, err := t.occasion(ctx, id)
 	if err != nil {
 		return err
@@ -49,9 +54,11 @@ func (t *turn) occasionWord(ctx context.Context, o liaison.Occasion, word, arg s
 		return t.sendOccasionPaper(ctx, o, word)
 	case "notes":
 		return t.listNotes(ctx, o)
-	default:
-		return t.holderWord(ctx, o, word, arg)
 	}
+	if done, err := t.seatWord(ctx, o, word, arg); done {
+		return err
+	}
+	return t.holderWord(ctx, o, word, arg)
 }
 
 // occasion reads one that the person may see: who has a participation in it, who may
@@ -64,6 +71,9 @@ func (t *turn) occasion(ctx context.Context, id int64) (liaison.Occasion, error)
 	_, err = t.store.Participation(ctx, id, t.person.ID)
 	if err == nil || t.holds(ctx, o) {
 		return o, nil
+	}
+	if seeks, fault := t.maySeek(ctx, o); seeks || fault != nil {
+		return o, fault
 	}
 	return o, err
 }
@@ -89,6 +99,16 @@ func (t *turn) showOccasion(ctx context.Context, o liaison.Occasion) error {
 		return err
 	}
 	laid := t.occasionButtons(o, p)
+	offers, market, err := t.market(ctx, o, p)
+	if err != nil {
+		return err
+	}
+	entrusted, units, err := t.entrusted(ctx, o)
+	if err != nil {
+		return err
+	}
+	text = joinLines(slices.Concat([]locales.Markup{text}, offers, entrusted))
+	laid = slices.Concat(laid, market, units)
 	if o.Stage == liaison.OnMenu && t.person.Is(liaison.RoleDeputy) {
 		laid = append(laid, []button{t.button("occasion.wish", "occasion:%d:wish", o.ID)})
 	}
@@ -201,13 +221,27 @@ func (t *turn) standingLines(ctx context.Context, o liaison.Occasion, p liaison.
 	case p.Reason != "":
 		lines = append(lines, t.voice.Say("occasion.reason", "Reason", p.Reason))
 	}
-	if len(p.Reasons) > 0 {
-		lines = append(lines, t.voice.Say("occasion.reasons", "Reasons", t.reasons(p.Reasons)), t.voice.Say("occasion.seed", "Seed", o.Seed))
+	why, err := t.whySeated(ctx, o, p)
+	if err != nil {
+		return nil, err
 	}
+	lines = append(lines, why...)
 	if o.Stage == liaison.OccasionAnnounced {
 		lines = append(lines, t.voice.Say("occasion.next_"+standingWord(o, p)))
 	}
 	return lines, nil
+}
+
+// whySeated says why the person was chosen, or from whom the seat came.
+func (t *turn) whySeated(ctx context.Context, o liaison.Occasion, p liaison.Participation) ([]locales.Markup, error) {
+	switch {
+	case p.From != 0:
+		giver, err := t.store.Person(ctx, p.From)
+		return []locales.Markup{t.voice.Say("exchange.because", "Who", giver.Name)}, err
+	case len(p.Reasons) > 0:
+		return []locales.Markup{t.voice.Say("occasion.reasons", "Reasons", t.reasons(p.Reasons)), t.voice.Say("occasion.seed", "Seed", o.Seed)}, nil
+	}
+	return nil, nil
 }
 
 // standingWord names how somebody stands to an occasion: who may come without a word

@@ -138,6 +138,9 @@ func (d *Desk) CancelOccasion(ctx context.Context, tx *storage.Store, act Cancel
 	if err := tx.Audit(ctx, at, act.By.ID, "occasion.cancelled", fmt.Sprintf("occasion %d", o.ID), map[string]any{"why": o.Why}); err != nil {
 		return nil, err
 	}
+	if err := tx.EndOffersOf(ctx, o.ID, at); err != nil {
+		return nil, err
+	}
 	people, err := d.concerned(ctx, tx, o)
 	if err != nil || o.Announced.IsZero() {
 		return nil, err

@@ -49,6 +49,8 @@ func (t *turn) holderWord(ctx context.Context, o liaison.Occasion, word, arg str
 		return t.showCheckInCode(ctx, o)
 	case "who":
 		return t.showWho(ctx, o)
+	case "units":
+		return t.showUnits(ctx, o, arg)
 	}
 	person, err := number(arg)
 	if err != nil {

@@ -39,6 +39,9 @@ func (d *Desk) SettleOccasion(ctx context.Context, tx *storage.Store, occasion i
 	if err := tx.KeepOccasion(ctx, o); err != nil {
 		return nil, err
 	}
+	if err := tx.EndOffersOf(ctx, o.ID, at); err != nil { // which nobody could take since it began
+		return nil, err
+	}
 	out, err := d.tellOccasion(ctx, tx, o, missed, "occasion.told_miss")
 	if err != nil {
 		return nil, err

@@ -170,7 +170,7 @@ func (t *turn) giveShift(ctx context.Context, o liaison.Occasion, asked, theirs 
 		return liaison.Refuse(liaison.Conflict, "roster_duty.gone")
 	}
 	var told []liaison.Outgoing
-	if told, err = t.desk.offerShift(ctx, t.store, o, liaison.ShiftOffer{Occasion: o.ID, Giver: t.person.ID, Asked: asked, Return: theirs, Made: t.at()}, t.person.Name); err != nil {
+	if told, err = t.desk.offerShift(ctx, t.store, o, liaison.SeatOffer{Occasion: o.ID, Giver: t.person.ID, Asked: asked, Return: theirs, Made: t.at()}, t.person.Name); err != nil {
 		return err
 	}
 	t.out = append(t.out, told...)
@@ -180,7 +180,7 @@ func (t *turn) giveShift(ctx context.Context, o liaison.Occasion, asked, theirs 
 
 // offerShift keeps an offer, and tells those who may take it. One that stands already
 // is told nobody again.
-func (d *Desk) offerShift(ctx context.Context, tx *storage.Store, o liaison.Occasion, f liaison.ShiftOffer, giver string) ([]liaison.Outgoing, error) {
+func (d *Desk) offerShift(ctx context.Context, tx *storage.Store, o liaison.Occasion, f liaison.SeatOffer, giver string) ([]liaison.Outgoing, error) {
 	var theirs liaison.Occasion
 	if f.Return != 0 {
 		var err error
@@ -192,7 +192,7 @@ func (d *Desk) offerShift(ctx context.Context, tx *storage.Store, o liaison.Occa
 			return nil, refusedOr(err, "roster_duty.gone")
 		}
 	}
-	f, first, err := tx.OfferShift(ctx, f)
+	f, first, err := tx.OfferSeat(ctx, f)
 	if err != nil || !first {
 		return nil, err
 	}
@@ -226,7 +226,7 @@ func refusedOr(err error, key string) error {
 
 // takers are those who are asked: one, or all deputies of the station who do not sit
 // at the reception.
-func (d *Desk) takers(ctx context.Context, tx *storage.Store, o liaison.Occasion, f liaison.ShiftOffer) ([]liaison.Person, error) {
+func (d *Desk) takers(ctx context.Context, tx *storage.Store, o liaison.Occasion, f liaison.SeatOffer) ([]liaison.Person, error) {
 	if f.Asked != 0 {
 		return tx.Reachable(ctx, []int64{f.Asked})
 	}
@@ -253,7 +253,7 @@ func (t *turn) withdrawShift(ctx context.Context, o liaison.Occasion) error {
 	if err != nil {
 		return err
 	}
-	if err := t.store.WithdrawShifts(ctx, o.ID, t.person.ID, t.at()); err != nil {
+	if err := t.store.WithdrawOffers(ctx, o.ID, t.person.ID, t.at()); err != nil {
 		return err
 	}
 	return t.showShift(ctx, o, "roster_duty.withdrawn")
@@ -299,7 +299,7 @@ func (t *turn) leaveShift(ctx context.Context, occasion int64, reason string) er
 // VacateShift does what follows when somebody who sat at a reception is excused: the
 // station's officers are told, and the turn is offered to the other deputies.
 func (d *Desk) VacateShift(ctx context.Context, tx *storage.Store, o liaison.Occasion, who liaison.Person, reason string, at time.Time) ([]liaison.Outgoing, error) {
-	if err := tx.WithdrawShifts(ctx, o.ID, who.ID, at); err != nil {
+	if err := tx.WithdrawOffers(ctx, o.ID, who.ID, at); err != nil {
 		return nil, err
 	}
 	if err := tx.NoticeAgain(ctx, o.ID); err != nil {
@@ -315,6 +315,6 @@ func (d *Desk) VacateShift(ctx context.Context, tx *storage.Store, o liaison.Occ
 	if err != nil {
 		return nil, err
 	}
-	offered, err := d.offerShift(ctx, tx, o, liaison.ShiftOffer{Occasion: o.ID, Giver: who.ID, Made: at}, who.Name)
+	offered, err := d.offerShift(ctx, tx, o, liaison.SeatOffer{Occasion: o.ID, Giver: who.ID, Made: at}, who.Name)
 	return append(told, offered...), err
 }

@@ -43,6 +43,7 @@ type Desk interface {
 	SweepDesk
 	RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
+	RemindEntrusted(ctx context.Context, tx *storage.Store, e liaison.Entrustment, at time.Time) ([]liaison.Outgoing, error)
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
 	TellRegions(ctx context.Context, tx *storage.Store, p liaison.Person, w liaison.RegionWeeks, at time.Time) ([]liaison.Outgoing, error)
@@ -85,6 +86,7 @@ var jobs = []tickJob{
 	{"aims", (*Tick).aims},
 	{"station_tallies", (*Tick).stationTallies},
 	{"occasions", (*Tick).occasions},
+	{"entrustments", (*Tick).entrustments},
 	{"archive", (*Tick).archive},
 	{"contacts", (*Tick).contacts},
 	{"sweep", (*Tick).sweep},

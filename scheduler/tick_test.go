@@ -100,6 +100,10 @@ func (d *clerkDesk) RemindOfOccasion(_ context.Context, _ *storage.Store, occasi
 	return nil, d.heard(&d.occasions, fmt.Sprintf("remind %d %s", occasion, at.Format("01-02 15:04")))
 }
 
+func (d *clerkDesk) RemindEntrusted(_ context.Context, _ *storage.Store, e liaison.Entrustment, _ time.Time) ([]liaison.Outgoing, error) {
+	return nil, d.heard(&d.occasions, fmt.Sprintf("late %d", e.Occasion))
+}
+
 func (d *clerkDesk) SettleOccasion(_ context.Context, _ *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error) {
 	return nil, d.heard(&d.occasions, fmt.Sprintf("settle %d %s", occasion, at.Format("01-02 15:04")))
 }

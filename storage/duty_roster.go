@@ -187,7 +187,7 @@ type Shift struct {
 // the first first.
 func (s *Store) ShiftsAhead(ctx context.Context, station, person int64, now time.Time, most int) ([]Shift, error) {
 	found, err := many[Shift](ctx, s.db, `SELECT o.id AS occasion, p.id AS person, p.name, coalesce(nullif(b.short, ''), b.name) AS station,
-			o.begins_at, o.ends_at, a.state, coalesce((SELECT f.id FROM shift_offers f WHERE f.occasion = o.id AND f.giver = p.id AND f.ended_at IS NULL), 0) AS offered
+			o.begins_at, o.ends_at, a.state, coalesce((SELECT f.id FROM seat_offers f WHERE f.occasion = o.id AND f.giver = p.id AND f.ended_at IS NULL), 0) AS offered
 		FROM occasions o JOIN bodies b ON b.id = o.body JOIN participations a ON a.occasion = o.id AND a.state IN ('put_down', 'enrolled') JOIN people p ON p.id = a.person
 		WHERE o.kind = 'reception' AND o.stage = 'announced' AND o.begins_at > $3 AND ($1::bigint = 0 OR o.body = $1) AND ($2::bigint = 0 OR p.id = $2)
 		ORDER BY o.begins_at, o.id, p.code LIMIT $4`, station, person, now, most)

@@ -41,9 +41,12 @@ func (s *Store) OccasionsOf(ctx context.Context, person int64, since time.Time, 
 }
 
 // OccasionsHeldBy lists what the bodies hold that was not over then, with staff what
-// nobody else holds too, the first to begin first.
+// nobody else holds too, the first to begin first; with them the themes that bodies are
+// entrusted with, and what they have not announced yet.
 func (s *Store) OccasionsHeldBy(ctx context.Context, bodies []int64, staff bool, since time.Time, most int) ([]liaison.Occasion, error) {
-	return s.occasions(ctx, `o.stage = 'announced' AND o.ends_at > $1 AND (o.body = ANY($2) OR $3 AND o.body IS NULL)
+	return s.occasions(ctx, `(o.stage = 'announced' AND o.ends_at > $1
+			OR o.stage IN ('draft', 'menu') AND EXISTS (SELECT FROM entrustments e WHERE o.id IN (e.theme, e.occasion)))
+		AND (o.body = ANY($2) OR $3 AND o.body IS NULL)
 		ORDER BY o.begins_at, o.id LIMIT $4`, since, nonNil(bodies), staff, most)
 }
 

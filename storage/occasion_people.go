@@ -12,6 +12,7 @@ import (
 type Attendant struct {
 	liaison.Participation
 	Code, Name, Home string // Home is the delegation's short name
+	Giver            string // who handed the seat on; empty: it was not
 	Bound            bool   // has opened the chat
 }
 
@@ -55,15 +56,16 @@ func (s *Store) LatestCome(ctx context.Context, occasion int64, most int) ([]Att
 func (s *Store) attendants(ctx context.Context, where string, args ...any) ([]Attendant, error) {
 	type row struct {
 		participationRow
-		Code, Name, Home string
-		Bound            bool
+		Code, Name, Home, Giver string
+		Bound                   bool
 	}
-	rows, err := many[row](ctx, s.db, `SELECT `+participationColumns+`, p.code, p.name, coalesce(nullif(b.short, ''), b.name, '') AS home, p.chat IS NOT NULL AS bound
-		FROM participations a JOIN people p ON p.id = a.person LEFT JOIN bodies b ON b.id = a.delegation WHERE `+where, args...)
+	rows, err := many[row](ctx, s.db, `SELECT `+participationColumns+`, p.code, p.name, coalesce(nullif(b.short, ''), b.name, '') AS home, coalesce(g.name, '') AS giver, p.chat IS NOT NULL AS bound
+		FROM participations a JOIN people p ON p.id = a.person LEFT JOIN bodies b ON b.id = a.delegation
+		LEFT JOIN people g ON g.id = a.seat_from WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list who has to do with an occasion: %w", err)
 	}
-	return each(rows, func(r row) Attendant { return Attendant{r.participation(), r.Code, r.Name, r.Home, r.Bound} }), nil
+	return each(rows, func(r row) Attendant { return Attendant{r.participation(), r.Code, r.Name, r.Home, r.Giver, r.Bound} }), nil
 }
 
 // JoinStep is one move of a participation.

@@ -9,7 +9,7 @@ import (
 )
 
 const participationColumns = `a.occasion, a.person, coalesce(a.delegation, 0) AS delegation, a.state, a.reason, a.form, a.reasons,
-	a.waits_at, a.came_at, a.late, a.hours, a.changed_at`
+	coalesce(a.seat_from, 0) AS seat_from, a.waits_at, a.came_at, a.late, a.hours, a.changed_at`
 
 // participationRow is a row of participations.
 type participationRow struct {
@@ -18,6 +18,7 @@ type participationRow struct {
 	Reason                       string
 	Form                         map[string]string
 	Reasons                      []string
+	SeatFrom                     int64
 	WaitsAt, CameAt              *time.Time
 	Late                         bool
 	Hours                        float64
@@ -27,7 +28,7 @@ type participationRow struct {
 func (r participationRow) participation() liaison.Participation {
 	return liaison.Participation{
 		Occasion: r.Occasion, Person: r.Person, Delegation: r.Delegation, State: r.State, Reason: r.Reason, Form: r.Form,
-		Reasons: r.Reasons, Waits: timeOf(r.WaitsAt), Came: timeOf(r.CameAt), Late: r.Late, Hours: r.Hours, Changed: r.ChangedAt,
+		Reasons: r.Reasons, From: r.SeatFrom, Waits: timeOf(r.WaitsAt), Came: timeOf(r.CameAt), Late: r.Late, Hours: r.Hours, Changed: r.ChangedAt,
 	}
 }
 
@@ -97,6 +98,11 @@ func (s *Store) Line(ctx context.Context, occasion int64) ([]liaison.Participati
 	return s.participations(ctx, `a.occasion = $1 AND a.state = 'waiting' ORDER BY a.waits_at, a.person FOR UPDATE`, occasion)
 }
 
+// WhoWaits is Line to be looked at.
+func (s *Store) WhoWaits(ctx context.Context, occasion int64) ([]liaison.Participation, error) {
+	return s.participations(ctx, `a.occasion = $1 AND a.state = 'waiting' ORDER BY a.waits_at, a.person`, occasion)
+}
+
 // SeatsTaken counts the seats that are taken.
 func (s *Store) SeatsTaken(ctx context.Context, occasion int64) (liaison.Seats, error) {
 	type row struct {
@@ -129,10 +135,10 @@ func (s *Store) KeepJoinMove(ctx context.Context, m JoinMoved) error {
 	if m.Form == nil {
 		m.Form = map[string]string{}
 	}
-	_, err := s.db.Exec(ctx, `INSERT INTO participations (occasion, person, delegation, state, reason, form, reasons, waits_at, came_at, late, hours, changed_at)
-		VALUES ($1, $2, nullif($3, 0::bigint), $4, $5, $6, $7, $8, $9, $10, $11, $12)
-		ON CONFLICT (occasion, person) DO UPDATE SET state = $4, reason = $5, form = $6, reasons = $7, waits_at = $8, came_at = $9, late = $10, hours = $11, changed_at = $12`,
-		m.Occasion, m.Person, m.Delegation, m.State, m.Reason, m.Form, nonNil(m.Reasons), maybe(m.Waits), maybe(m.Came), m.Late, m.Hours, m.Changed)
+	_, err := s.db.Exec(ctx, `INSERT INTO participations (occasion, person, delegation, state, reason, form, reasons, waits_at, came_at, late, hours, changed_at, seat_from)
+		VALUES ($1, $2, nullif($3, 0::bigint), $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13, 0::bigint))
+		ON CONFLICT (occasion, person) DO UPDATE SET state = $4, reason = $5, form = $6, reasons = $7, waits_at = $8, came_at = $9, late = $10, hours = $11, changed_at = $12, seat_from = nullif($13, 0::bigint)`,
+		m.Occasion, m.Person, m.Delegation, m.State, m.Reason, m.Form, nonNil(m.Reasons), maybe(m.Waits), maybe(m.Came), m.Late, m.Hours, m.Changed, m.From)
 	if err != nil {
 		return fmt.Errorf("keep a participation of occasion %d: %w", m.Occasion, err)
 	}

@@ -103,7 +103,7 @@ func TestOneOfManyTakesATurn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	offer, _, err := w.store.OfferShift(t.Context(), liaison.ShiftOffer{Occasion: ahead[0].Occasion, Giver: p.ID, Made: w.clock()})
+	offer, _, err := w.store.OfferSeat(t.Context(), liaison.SeatOffer{Occasion: ahead[0].Occasion, Giver: p.ID, Made: w.clock()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestOneOfManyTakesATurn(t *testing.T) {
 	for _, who := range append(free, free...) { // pressed twice as well
 		all.Go(func() {
 			err := w.store.InTx(context.WithoutCancel(t.Context()), func(tx *storage.Store) error {
-				_, _, err := w.desk().TakeShift(t.Context(), tx, who, offer.ID, w.clock())
+				_, _, err := w.desk().TakeSeat(t.Context(), tx, who, offer.ID, w.clock())
 				return err
 			})
 			if err == nil {
