@@ -25,6 +25,7 @@ type Procedure struct {
 	Shows   []string  // facts that its card shows, in order
 	Aside   []MoveKey // moves that are made seldom, and stand apart
 	Secrets []Secret
+	Page    string // the public page on which what is issued stands: "stories"; empty: none
 }
 
 // Procedures lists every procedure there is.
@@ -35,13 +36,14 @@ var Procedures = map[Kind]*Procedure{
 	Question:   question,
 	Difficulty: difficulty,
 	Story:      story,
+	Showcase:   showcase,
 	Dispatch:   dispatch,
 	Feedback:   feedback,
 	Task:       task,
 }
 
 // Kinds lists every kind, in the order in which they are offered.
-var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task}
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Showcase, Dispatch, Feedback, Task}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string
@@ -62,6 +64,7 @@ type Part struct {
 	Key      string
 	Kind     PartKind
 	Required bool
+	Photos   bool       // PartFiles: photos alone
 	Choices  []string   // PartChoice
 	Most     int        // characters, or files; 0: no bound
 	Bodies   []BodyKind // PartBody: of which kinds
@@ -159,6 +162,8 @@ type Spawn struct {
 	Sets   map[string]string
 	First  MoveKey // which the mover makes with each at once
 	Fills  string  // the field of First that the value of Each answers
+	Text   string  // the part that its text becomes, as far as it has room; empty: "body", whole
+	Photos string  // the part that its photos become, and no other file; empty: all files stay what they are
 }
 
 // Notice tells a party of a move. Its sentence is KIND.told.KEY.

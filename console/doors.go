@@ -17,9 +17,7 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /deputies", c.serve(c.deputies))
 	mux.Handle("GET /deputies/{$}", c.serve(c.deputies))
 	mux.Handle("GET /deputies/{code}", c.serve(c.deputy))
-	mux.Handle("GET /stories", c.serve(c.stories))
-	mux.Handle("GET /stories/{$}", c.serve(c.stories))
-	mux.Handle("GET /stories/{number}", c.serve(c.story))
+	c.storyRoutes(mux)
 
 	// … and in the form of a standard.
 	c.open311Routes(mux)
@@ -34,7 +32,7 @@ func (c *Console) doors(mux *http.ServeMux) {
 // publicPlaces lists what is public, as its pages lead from one to another.
 var publicPlaces = []struct{ path, title, lead string }{
 	{"/matters/", "public.title", ""}, {"/bulletins/", "bulletin.title", ""}, {"/deputies/", "deputies.title", "deputies.lead"},
-	{"/stories/", "stories.title", "stories.lead"}, {"/", "public.front", ""},
+	{"/stories/", "stories.title", "stories.lead"}, {"/cases/", "cases.title", "cases.lead"}, {"/", "public.front", ""},
 }
 
 // placesShown is the navigation of the public pages, as it stands on one of them.

@@ -44,6 +44,7 @@ type Desk interface {
 	SettleOccasion(ctx context.Context, tx *storage.Store, occasion int64, at time.Time) ([]liaison.Outgoing, error)
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
+	Picture(ctx context.Context, f liaison.File) (liaison.Picture, error) // a photo, made fit to be published
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job

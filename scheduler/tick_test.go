@@ -2,6 +2,7 @@ package scheduler_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,8 +27,8 @@ type clerkDesk struct {
 	warned  []string
 	ran     []int64
 
-	progress, chased, held, occasions, stations []string
-	fails                                       func(what string) error
+	progress, chased, held, occasions, stations, pictures []string
+	fails                                                 func(what string) error
 }
 
 func (d *clerkDesk) heard(list *[]string, what string) error {
@@ -107,6 +108,14 @@ func (d *clerkDesk) SettleOccasion(_ context.Context, _ *storage.Store, occasion
 // AskReconcile is told of by the stories: here it would stand among all that is due in
 // December.
 func (d *clerkDesk) AskReconcile(liaison.Person, int) []liaison.Outgoing { return nil }
+
+// Picture is of one point, or none where the file says so.
+func (d *clerkDesk) Picture(_ context.Context, f liaison.File) (liaison.Picture, error) {
+	if err := d.heard(&d.pictures, f.ID); err != nil || f.Name == "lost" {
+		return liaison.Picture{}, cmp.Or(err, errors.New("it is lost"))
+	}
+	return liaison.Picture{Wide: 1, High: 1, JPEG: []byte(f.ID)}, nil
+}
 
 func (d *clerkDesk) ContactsBehind(_ context.Context, _ *storage.Store, _ storage.MemberBehind, _ int) ([]liaison.Outgoing, error) {
 	return nil, nil
