@@ -42,7 +42,7 @@ func Publishable(file io.Reader) (Photo, error) {
 	}
 	head, _, err := image.DecodeConfig(bytes.NewReader(content))
 	if err != nil || len(content) > photoBytesMost || head.Width <= 0 || head.Height <= 0 || head.Width > photoPointsMost/head.Height {
-		return Photo{}, fmt.Errorf("%w: %d bytes, %d × %d: %v", ErrNoPhoto, len(content), head.Width, head.Height, err)
+		return Photo{}, fmt.Errorf("%w: %d bytes, %d × %d", errors.Join(ErrNoPhoto, err), len(content), head.Width, head.Height)
 	}
 	read, _, err := image.Decode(bytes.NewReader(content))
 	if err != nil {
