@@ -118,6 +118,11 @@ func draftOf(p *liaison.Procedure) liaison.Matter {
 				body = bodies["D28"]
 			}
 			m.Parties = append(m.Parties, liaison.Party{Capacity: part.Party, Body: body.ID})
+		case liaison.PartFiles:
+			if part.Photos {
+				m.Attachments = slices.DeleteFunc(m.Attachments, func(a liaison.Attachment) bool { return a.Part == "" })
+				m.Attachments = append(m.Attachments, liaison.Attachment{Part: part.Key, File: liaison.File{Kind: liaison.Photo, Unique: "AQAD" + part.Key}})
+			}
 		}
 	}
 	return m

@@ -35,6 +35,9 @@ func (p *Procedure) Hash(m Matter) string {
 	}
 	for _, a := range m.Attachments {
 		fmt.Fprintf(h, "%s\x00", a.File.Unique)
+		if a.Part != "" && a.Part != FilesPart {
+			fmt.Fprintf(h, "%s\x00", a.Part) // before and after are not the same
+		}
 	}
 	for _, part := range p.Parts {
 		if part.Kind == PartBody {
@@ -88,7 +91,7 @@ func (m Matter) size(p Part) int {
 		}
 		return n
 	case PartFiles:
-		return len(m.Attachments)
+		return len(m.FilesOf(p.Key))
 	}
 	return 0
 }
@@ -102,6 +105,21 @@ func (p *Procedure) Texts() []Part {
 		}
 	}
 	return texts
+}
+
+// FilesFor is the part to which a file goes while the draft asks for that part: it, or
+// else the first that has files; false where there is none.
+func (p *Procedure) FilesFor(asked string) (Part, bool) {
+	var first Part
+	for _, part := range p.Parts {
+		if part.Kind == PartFiles && part.Key == asked {
+			return part, true
+		}
+		if part.Kind == PartFiles && first.Key == "" {
+			first = part
+		}
+	}
+	return first, first.Key != ""
 }
 
 // Part finds a part by its key.
@@ -130,7 +148,7 @@ func (m Matter) Has(p Part) bool {
 	case PartChoice:
 		return m.Facts[p.Key] != ""
 	default:
-		return len(m.Attachments) > 0
+		return len(m.FilesOf(p.Key)) > 0
 	}
 }
 

@@ -30,7 +30,8 @@ type File struct {
 	Seconds   int      `json:"seconds,omitempty"` // of voice, video and audio
 	Latitude  float64  `json:"latitude,omitempty"`
 	Longitude float64  `json:"longitude,omitempty"`
-	Make      string   `json:"make,omitempty"` // "matter:17:zh-Hans:23" or "qr:st_G01-017"; has no ID. With "!" at its end it is the same for everybody
+	Caption   string   `json:"caption,omitempty"` // what was written under a photo
+	Make      string   `json:"make,omitempty"`    // "matter:17:zh-Hans:23" or "qr:st_G01-017"; has no ID. With "!" at its end it is the same for everybody
 }
 
 // What Telegram takes at once.

@@ -5,11 +5,11 @@ type AnswerWay string
 
 // The ways of answering.
 const (
-	ByStance   AnswerWay = "stance"   // a stance on each item, with words where it asks for them; may be changed until the end
-	BySheet    AnswerWay = "sheet"    // all questions, then once and for all
-	ByClaim    AnswerWay = "claim"    // items are taken up and given back
-	ByProposal AnswerWay = "proposal" // those asked write the items
-	ByTally    AnswerWay = "tally"    // not in the chat: the staff enter what was counted elsewhere
+	ByStance     AnswerWay = "stance"     // a stance on each item, with words where it asks for them; may be changed until the end
+	BySheet      AnswerWay = "sheet"      // all questions, then once and for all
+	ByClaim      AnswerWay = "claim"      // items are taken up and given back
+	ByProposal   AnswerWay = "proposal"   // those asked write the items
+	ByTally      AnswerWay = "tally"      // not in the chat: the staff enter what was counted elsewhere
 	ByNomination AnswerWay = "nomination" // those asked name objects of the directory, each with a reason
 	ByPoints     AnswerWay = "points"     // points for each item by each criterion; may be changed until the end
 )

@@ -1,6 +1,7 @@
 package liaison
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -119,9 +120,13 @@ type Party struct {
 	Mark     string // of a co-signer: the hash of the text that was agreed to; empty: asked
 }
 
+// FilesPart is the part to which files belong where it is not said.
+const FilesPart = "files"
+
 // Attachment is a file or a place that belongs to a matter.
 type Attachment struct {
 	ID      int64
+	Part    string // of the draft: FilesPart, where it is empty
 	File    File
 	Message int       // the message that brought it
 	At      time.Time // when
@@ -136,6 +141,17 @@ func (m Matter) Part(part string) string {
 		}
 	}
 	return strings.Join(texts, "\n")
+}
+
+// FilesOf are the files of one part.
+func (m Matter) FilesOf(part string) []Attachment {
+	var files []Attachment
+	for _, a := range m.Attachments {
+		if cmp.Or(a.Part, FilesPart) == part {
+			files = append(files, a)
+		}
+	}
+	return files
 }
 
 // Bodies lists the bodies that act in that capacity.

@@ -51,7 +51,7 @@ var opinion = &Procedure{
 		{Stage: Answered, Owner: Author},
 		{Stage: Told, Final: true},
 	},
-	Moves: []Move{
+	Moves: append([]Move{
 		{
 			Key: "submit", From: []Stage{Draft}, To: Received, By: Author, Check: complete, Sign: true,
 			Starts: gradeClock, Tells: []Notice{{To: Handler, Key: "submitted"}},
@@ -134,8 +134,9 @@ var opinion = &Procedure{
 			Key: "raise", From: []Stage{Received, Handling, Resolved, Answered, Told}, By: Author, Check: deputyOnly,
 			Spawns: &Spawn{Kind: Suggestion, Stage: Draft, Own: true},
 		},
-	},
+	}, caseMoves(Handler, Told)...),
 	Shows: []string{"source", "grade", "refusal", "answer", "content"},
+	Aside: []MoveKey{"write_up", "feature"},
 }
 
 // What a deputy has raised is answered to the deputy, who tells nobody of it.

@@ -22,6 +22,8 @@ feedback | author  | resolved                         | told
 settle   | author  | answered                         | told
 reopen   | author  | resolved answered                | handling
 raise    | author  | received handling resolved answered told  | -
+write_up | author  | told                             | -
+feature  | handler | told                             | -
 `,
 	scenes: []scene{
 		{name: "draft", but: "lodge: conflict move.too_late"},

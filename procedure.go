@@ -36,6 +36,7 @@ var Procedures = map[Kind]*Procedure{
 	Question:    question,
 	Difficulty:  difficulty,
 	Story:       story,
+	Showcase:    showcase,
 	Dispatch:    dispatch,
 	Feedback:    feedback,
 	Task:        task,
@@ -44,7 +45,7 @@ var Procedures = map[Kind]*Procedure{
 }
 
 // Kinds lists every kind, in the order in which they are offered.
-var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Dispatch, Feedback, Task, Appointment, Asking}
+var Kinds = []Kind{Suggestion, Motion, Opinion, Question, Difficulty, Story, Showcase, Dispatch, Feedback, Task, Appointment, Asking}
 
 // PartKind says how a part of a draft is supplied.
 type PartKind string
@@ -65,6 +66,7 @@ type Part struct {
 	Key      string
 	Kind     PartKind
 	Required bool
+	Photos   bool       // PartFiles: photos alone
 	Choices  []string   // PartChoice
 	Most     int        // characters, or files; 0: no bound
 	Bodies   []BodyKind // PartBody: of which kinds
@@ -162,6 +164,8 @@ type Spawn struct {
 	Sets   map[string]string
 	First  MoveKey // which the mover makes with each at once
 	Fills  string  // the field of First that the value of Each answers
+	Text   string  // the part that its text becomes, as far as it has room; empty: "body", whole
+	Photos string  // the part that its photos become, and no other file; empty: all files stay what they are
 }
 
 // Notice tells a party of a move. Its sentence is KIND.told.KEY.

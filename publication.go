@@ -1,6 +1,7 @@
 package liaison
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -59,12 +60,9 @@ func Published(m Matter) (Publication, bool) {
 }
 
 // PublicTitle is the title as it may be shown to who has no part in a published matter:
-// what the staff have made of it, or the deputy's own.
+// what the staff have made of it, or the author's own.
 func (m Matter) PublicTitle() string {
-	if title := m.Facts["public_title"]; title != "" {
-		return title
-	}
-	return m.Title
+	return cmp.Or(m.Facts["public_title"], m.Facts[editedFact+"_title"], m.Title)
 }
 
 // PublicText is text and answer as they may be shown to who has no part in a published

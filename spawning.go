@@ -43,13 +43,16 @@ func (m Move) spawned(c Case) []Spawned {
 func (m Matter) child(rule *Spawn, c Case) Matter {
 	child := Matter{
 		Kind: rule.Kind, Stage: rule.Stage, Author: m.Author, Origin: m.ID, Session: m.Session, Topic: m.Topic, Title: m.Title,
-		Attachments: slices.Clone(m.Attachments), Facts: maps.Clone(rule.Sets), Created: c.Now, Changed: c.Now,
+		Attachments: m.handedOn(rule), Facts: maps.Clone(rule.Sets), Created: c.Now, Changed: c.Now,
 	}
 	if child.Facts == nil {
 		child.Facts = map[string]string{}
 	}
 	for _, p := range m.Pieces {
 		child.Pieces = append(child.Pieces, Piece{Part: "body", Text: p.Text})
+	}
+	if part, ok := Procedures[rule.Kind].Part(rule.Text); ok {
+		child.Pieces = []Piece{{Part: part.Key, Text: fitting(m.Part("body"), part.Most)}}
 	}
 	if rule.Own {
 		child.Author = c.Actor.ID
@@ -72,4 +75,34 @@ func (m Matter) child(rule *Spawn, c Case) Matter {
 		child.Hash = hash
 	}
 	return child
+}
+
+// handedOn are the files that go along with what is made of the matter.
+func (m Matter) handedOn(rule *Spawn) []Attachment {
+	if rule.Photos == "" {
+		return slices.Clone(m.Attachments)
+	}
+	var photos []Attachment
+	part, _ := Procedures[rule.Kind].Part(rule.Photos)
+	for _, a := range m.Attachments {
+		if a.File.Kind == Photo && len(photos) < part.Most {
+			a.Part = part.Key
+			photos = append(photos, a)
+		}
+	}
+	return photos
+}
+
+// fitting is as much of a text as has room, in whole sentences if there is one.
+func fitting(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	for n := most; n > 0; n-- {
+		if strings.ContainsRune("。！？!?\n", runes[n-1]) {
+			return strings.TrimSpace(string(runes[:n]))
+		}
+	}
+	return string(runes[:most])
 }

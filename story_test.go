@@ -20,6 +20,7 @@ issue     | staff  | cleared                     | issued
 pass_over | staff  | submitted cleared           | unused
 withdraw  | author | submitted returned presented cleared | withdrawn
 revoke    | author | issued                      | -
+take_down | staff  | issued                      | -
 `,
 	scenes: []scene{
 		{name: "draft"},
@@ -29,7 +30,7 @@ revoke    | author | issued                      | -
 		{name: "returned", way: "submit, return"},
 		{name: "cleared", way: "submit, edit, present, clear"},
 		{name: "issued", way: "submit, present, clear, issue"},
-		{name: "issued revoked", way: "submit, present, send_back, present, clear, issue, revoke", but: "revoke: conflict move.too_late"},
+		{name: "issued revoked", way: "submit, present, send_back, present, clear, issue, revoke", but: "revoke take_down: conflict move.too_late"},
 		{name: "unused", way: "submit, pass_over"},
 		{name: "withdrawn", way: "submit, present, clear, withdraw"},
 	},
@@ -67,22 +68,25 @@ hide      | staff  | planning closed    | -
 // shown while those on them agree.
 func TestAStorysWords(t *testing.T) {
 	l := lifeOf(t, draftOf(liaison.Procedures[liaison.Story])).does("author", "submit").clocks("edit 2026-09-29")
-	if l.m.StoryText() != "写明body" || len(l.m.StoryPhotos()) != 1 {
-		t.Errorf("it says %q, with %d photos", l.m.StoryText(), len(l.m.StoryPhotos()))
+	if said(l.m) != "写明body" || len(l.m.PublicPhotos()) != 1 {
+		t.Errorf("it says %q, with %d photos", said(l.m), len(l.m.PublicPhotos()))
 	}
 	l.does("clerk", "edit", "edited=改过的稿子")
-	if l.m.StoryText() != "改过的稿子" || l.m.Part("body") != "写明body" {
-		t.Errorf("it says %q, of %q", l.m.StoryText(), l.m.Part("body"))
+	if said(l.m) != "改过的稿子" || l.m.Part("body") != "写明body" {
+		t.Errorf("it says %q, of %q", said(l.m), l.m.Part("body"))
 	}
 	l.does("clerk", "present").does("chief", "clear").clocks().does("clerk", "issue").does("author", "revoke").is(liaison.Issued)
-	if l.m.Consented() || len(l.m.StoryPhotos()) != 0 {
+	if l.m.Consented() || l.m.InPublic() || len(l.m.PublicPhotos()) != 0 {
 		t.Error("it may still be shown")
 	}
 	again := lifeOf(t, draftOf(liaison.Procedures[liaison.Story])).does("author", "submit").does("clerk", "edit").does("clerk", "return").does("author", "submit")
-	if again.m.StoryText() != "写明body" {
-		t.Errorf("what was edited before stands: %q", again.m.StoryText())
+	if said(again.m) != "写明body" {
+		t.Errorf("what was edited before stands: %q", said(again.m))
 	}
 }
+
+// said is the one text of a story as it is published.
+func said(m liaison.Matter) string { return m.PublicTexts()[0].Text }
 
 func TestADispatchIsShort(t *testing.T) {
 	m := draftOf(liaison.Procedures[liaison.Dispatch])

@@ -83,6 +83,8 @@ refuse_consent | cosigner  | ` + beforeAnswer + ` | -
 keep           | timer     | ` + beforeAnswer + ` | -
 publish        | staff     | closed                                   | -
 unpublish      | staff     | closed                                   | -
+write_up       | author    | closed                                   | -
+feature        | staff     | closed                                   | -
 join           | colleague | reviewing submitted accepted proposing   | -
 follow         | colleague | ` + withStaff + ` | -
 unfollow       | follower  | ` + withStaff + ` | -
@@ -134,7 +136,7 @@ conceal        | author    | ` + withStaff + ` | -
 		{name: "closed", way: answered + ", rate, release, solved", there: handled, but: usually + "; unpublish: conflict move.too_late"},
 		{name: "closed published", way: answered + ", rate, release, solved, publish", there: handled, but: usually + "; publish: conflict move.too_late"},
 		{name: "closed private", way: answered + ", rate, release, solved, opt_out", there: handled,
-			but: "publish: conflict suggestion.not_public; signed follow: " + partyAlready + "; opt_out unpublish: conflict move.too_late"},
+			but: "publish write_up feature: conflict suggestion.not_public; signed follow: " + partyAlready + "; opt_out unpublish: conflict move.too_late"},
 		{name: "withdrawn", way: "submit, follow, withdraw", there: "follower reviewer"},
 		{name: "letter", way: signed + ", letter", there: "signed follower reviewer"},
 		{name: "split", way: signed + ", split", there: "signed follower reviewer"},

@@ -122,7 +122,7 @@ func (s scene) exception(who, move string) string {
 var tables = map[liaison.Kind]table{
 	liaison.Suggestion: suggestionTable, liaison.Motion: motionTable, liaison.Opinion: opinionTable,
 	liaison.Question: questionTable, liaison.Difficulty: difficultyTable,
-	liaison.Task: taskTable, liaison.Story: storyTable, liaison.Dispatch: dispatchTable, liaison.Feedback: feedbackTable,
+	liaison.Task: taskTable, liaison.Story: storyTable, liaison.Showcase: showcaseTable, liaison.Dispatch: dispatchTable, liaison.Feedback: feedbackTable,
 }
 
 // TestEveryMove tries every move of every procedure in every stage by everybody.

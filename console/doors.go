@@ -17,11 +17,9 @@ func (c *Console) doors(mux *http.ServeMux) {
 	mux.Handle("GET /deputies", c.serve(c.deputies))
 	mux.Handle("GET /deputies/{$}", c.serve(c.deputies))
 	mux.Handle("GET /deputies/{code}", c.serve(c.deputy))
-	mux.Handle("GET /stories", c.serve(c.stories))
-	mux.Handle("GET /stories/{$}", c.serve(c.stories))
-	mux.Handle("GET /stories/{number}", c.serve(c.story))
 	mux.Handle("GET /improvements", c.serve(c.improvements))
 	mux.Handle("GET /improvements/{$}", c.serve(c.improvements))
+	c.storyRoutes(mux)
 
 	// … and in the form of a standard.
 	c.open311Routes(mux)
@@ -37,7 +35,7 @@ func (c *Console) doors(mux *http.ServeMux) {
 // they lead from their foot.
 var publicPlaces = []struct{ path, title, lead string }{
 	{"/matters/", "public.title", ""}, {"/bulletins/", "bulletin.title", ""}, {"/deputies/", "deputies.title", "deputies.lead"},
-	{"/stories/", "stories.title", "stories.lead"}, {"/", "public.front", ""},
+	{"/stories/", "stories.title", "stories.lead"}, {"/cases/", "cases.title", "cases.lead"}, {"/", "public.front", ""},
 	{improvementsAt, "improvement.title", "improvement.lead"},
 }
 

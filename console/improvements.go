@@ -42,10 +42,10 @@ func (c *Console) improvements(w http.ResponseWriter, r *http.Request) error {
 	p := improvementsPage{Voice: c.voice(r), Tongues: tongues(r)}
 	p.Months = c.byMonth(p.Voice, found[:min(len(found), improvementsPerPage)])
 	if page > 0 {
-		p.Newer = publicPageAddress(r, improvementsAt, page-1)
+		p.Newer = storyAddress(r, improvementsAt, "page", strconv.Itoa(page-1))
 	}
 	if len(found) > improvementsPerPage {
-		p.Older = publicPageAddress(r, improvementsAt, page+1)
+		p.Older = storyAddress(r, improvementsAt, "page", strconv.Itoa(page+1))
 	}
 	return c.renderPublic(w, http.StatusOK, "improvements.html", p)
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"liaison"
 	"liaison/handlers"
@@ -29,6 +30,7 @@ type matterPage struct {
 
 	Tools   matterTools
 	Publish string // where what is to be published is decided; empty: not by the visitor
+	Told    *toldPart
 }
 
 // moveLink leads to a move.
@@ -63,6 +65,9 @@ func matterSheet(ctx context.Context, v *visit) error {
 	if p.Tools, err = v.tools(ctx, sheet.Matter); err != nil {
 		return err
 	}
+	if p.Told, err = v.told(ctx, sheet.Matter); err != nil {
+		return err
+	}
 	return v.page("matter.html", p)
 }
 
@@ -94,7 +99,7 @@ func (v *visit) chat() string {
 func (v *visit) fileLines(m liaison.Matter) []fileLine {
 	var lines []fileLine
 	for _, a := range m.Attachments {
-		line := fileLine{Name: v.voice.Plain("filekind." + string(a.File.Kind)), Size: sizeOf(a.File.Size), At: v.voice.Time(a.At.In(v.Zone))}
+		line := fileLine{Name: v.fileKind(m, a), Size: sizeOf(a.File.Size), At: v.voice.Time(a.At.In(v.Zone))}
 		if a.File.Kind == liaison.Place || a.File.Name != "" || a.File.Seconds > 0 {
 			line.Name += " " + a.File.Label()
 		}
@@ -104,6 +109,15 @@ func (v *visit) fileLines(m liaison.Matter) []fileLine {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// fileKind is what a file is: from before or after, where the kind of the matter tells
+// photos apart.
+func (v *visit) fileKind(m liaison.Matter, a liaison.Attachment) string {
+	if part, ok := liaison.Procedures[m.Kind].Part(a.Part); ok && part.Photos {
+		return strings.Join(strings.Fields(v.voice.Plain("photo."+part.Key)+" "+a.File.Caption), " ")
+	}
+	return v.voice.Plain("filekind." + string(a.File.Kind))
 }
 
 // sizeOf is a size as people read it; empty where it is not known.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -45,6 +46,7 @@ type findingLine struct {
 	AfterNames                                                                   string
 	Chosen                                                                       bool
 	Settles                                                                      bool // the visitor may say how it was seen to
+	WritesUp                                                                     bool // … and, since it was, may make a case of it
 }
 
 // findingLines are notes as pages show them.
@@ -56,7 +58,8 @@ func (v *visit) findingLines(list []storage.Finding) []findingLine {
 			l.BodyName, l.DueName = v.body(f.Body).Label(), v.voice.Date(f.Due)
 			status := f.Status(v.today())
 			l.StatusName, l.Tone = v.voice.Plain("finding.status_"+string(status)), findingTones[status]
-			l.Settles = status != storage.FindingSolved && (v.person.SettlesFindings(f.Body) || v.person.MayHold(f.Kind, v.body(f.Holder)))
+			mine := v.person.SettlesFindings(f.Body) || v.person.MayHold(f.Kind, v.body(f.Holder))
+			l.Settles, l.WritesUp = mine && status != storage.FindingSolved, mine && status == storage.FindingSolved && v.mayBegin(liaison.Showcase)
 		}
 		if f.Level != "" {
 			l.LevelName = v.voice.Plain("level." + string(f.Level))
@@ -74,6 +77,22 @@ func (v *visit) findingLines(list []storage.Finding) []findingLine {
 }
 
 var findingTones = map[storage.FindingStatus]string{storage.FindingSolved: "good", storage.FindingOverdue: "late", storage.FindingOpen: "info"}
+
+// mayBegin reports whether the visitor may write matters of that kind.
+func (v *visit) mayBegin(kind liaison.Kind) bool {
+	return slices.ContainsFunc(liaison.Procedures[kind].Begins, v.person.Is)
+}
+
+// writeUp makes the draft of a case of a problem that was seen to.
+func writeUp(ctx context.Context, v *visit) error {
+	err := v.change(ctx, func(tx *storage.Store) ([]liaison.Outgoing, error) {
+		return v.Desk.WriteUp(ctx, tx, handlers.WriteUpAct{Occasion: v.number("id"), Note: v.number("note"), By: v.person}, v.now)
+	})
+	if err != nil {
+		return err
+	}
+	return v.goTo(findingsAt, "finding.written_up")
+}
 
 // fileNames are what is attached, by name.
 func (v *visit) fileNames(files []liaison.File) string {
@@ -226,6 +245,8 @@ type drivePart struct {
 	Target    int
 	Checklist string
 	Pairs     []findingLine // with pictures from before and after
+	Cases     int           // that were published of it
+	CasesAt   string
 }
 
 // driveRow are the findings of a level.
@@ -252,6 +273,10 @@ func (v *visit) drive(ctx context.Context, o liaison.Occasion) (*drivePart, erro
 		return nil, err
 	}
 	d.Target, d.Checklist = measures.Target, measures.Checklist
+	if d.Cases, err = v.Store.CountStories(ctx, storage.StoryFilter{Kind: liaison.Showcase, Drive: o.ID}); err != nil {
+		return nil, err
+	}
+	d.CasesAt = "/cases/?drive=" + strconv.FormatInt(o.ID, 10) + "&language=" + v.voice.Language
 	f := storage.FindingFilter{Holding: storage.Holding{All: true}, Drive: o.ID, Today: v.today()}
 	counts, err := v.Store.CountFindings(ctx, f)
 	if err != nil {

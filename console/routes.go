@@ -50,6 +50,8 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/views/{id}", everybody, keepSending},
 		{"GET /console/matters/{id}", everybody, matterSheet},
 		{"GET /console/matters/{id}/files/{file}", everybody, matterFile},
+		{"GET /console/matters/{id}/case.pdf", everybody, casePaper},
+		{"POST /console/matters/{id}/photos", staff, photosAgain},
 		{"GET /console/matters/{id}/move/{key}", everybody, askMove},
 		{"POST /console/matters/{id}/move/{key}", everybody, takeMove},
 
@@ -230,6 +232,7 @@ func (c *Console) deskRoutes() []route {
 		{"POST /console/occasions/{id}/notes/{note}", seesFindings, settleFinding},
 		{"POST /console/occasions/{id}/minutes", holdsOccasions, keepMinutes},
 		{"POST /console/occasions/{id}/tallies/{person}", holdsOccasions, keepTally},
+		{"POST /console/occasions/{id}/notes/{note}/case", seesFindings, writeUp},
 		{"GET /console/findings", seesFindings, findings},
 		{"GET /console/duty-reports", seesDutyReports, dutyReports},
 		{"GET /console/duty-reports/sheet", seesDutyReports, dutyReportsBook},

@@ -178,7 +178,7 @@ var saidKeys = []string{
 	"inquiry_page.said_decided", "inquiry_page.said_sent", "ballot.said_counted", "award_page.said_settled",
 	"briefing.said_begun", "briefing.said_saved", "briefing.said_submitted", "briefing.said_withdrawn", "briefing.said_approved", "briefing.said_returned", "briefing.said_dropped", "briefing.said_to_self",
 	"occasion_page.said_begun", "occasion_page.said_saved", "occasion_page.said_announced", "occasion_page.said_on_menu", "occasion_page.said_cancelled", "occasion_page.said_settled", "entrust.said_made", "entrust.said_all_had",
-	"finding.said_handed", "finding.said_report", "finding.said_suggestion", "finding.said_opinion", "finding.said_settled", "duty_report.said_kept",
+	"finding.said_handed", "finding.said_report", "finding.said_suggestion", "finding.said_opinion", "finding.said_settled", "finding.written_up", "case_page.tried", "duty_report.said_kept",
 	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
 	"module.kept", "module.forgotten", "module.imported",
 	"station_page.kept", "station_page.duty_kept", "station_page.evaluated", "station_page.fund_entered", "station_page.visit_sent", "station_page.visit_answered",

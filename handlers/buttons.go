@@ -32,6 +32,9 @@ func (t *turn) matterButtons(m liaison.Matter, p liaison.Person) [][]button {
 	if derived(m) {
 		look = append(look, button{Text: voice.Plain("matter.see_lineage"), Data: fmt.Sprintf("matter:%d:lineage", m.ID)})
 	}
+	if onePage(m) {
+		look = append(look, button{Text: voice.Plain("matter.see_case"), Data: fmt.Sprintf("matter:%d:case", m.ID)})
+	}
 	if m.Number != "" {
 		look = append(look, button{Text: voice.Plain("matter.see_pdf"), Data: fmt.Sprintf("matter:%d:pdf", m.ID)})
 	}

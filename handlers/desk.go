@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ type Desk struct {
 	Now     func() time.Time // of notices and quiet hours; deadlines go by the messages' own time
 	Links   Links
 	Cron    func(line string) (liaison.CronLine, error) // reads a line of cron, or refuses it
+	Fetch   func(context.Context, liaison.File) (io.ReadCloser, error) // gets a file from Telegram; nil: none can be had
 }
 
 // A step answers one update.

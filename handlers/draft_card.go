@@ -90,7 +90,7 @@ func (t *turn) partValue(m liaison.Matter, part liaison.Part, topics []liaison.T
 		text := m.Part(part.Key)
 		return t.voice.Plain("draft.text_size", "Count", utf8.RuneCountInString(text), "Start", shorten(text, 40))
 	default:
-		return t.filesLine(m.Attachments)
+		return t.filesLine(m.FilesOf(part.Key))
 	}
 }
 
@@ -127,6 +127,9 @@ func (t *turn) draftQuestion(m liaison.Matter) locales.Markup {
 	}
 	if ok && part.Kind == liaison.PartText && m.Has(part) {
 		return t.voice.Say("draft.ask_more")
+	}
+	if ok && part.Photos && m.Has(part) {
+		return t.voice.Say("draft.ask_more_photos", "Count", len(m.FilesOf(part.Key)), "Most", part.Most)
 	}
 	if own := string(m.Kind) + ".ask_" + t.state.Step; t.voice.Has(own) {
 		return t.voice.Say(own)
@@ -187,12 +190,15 @@ func (t *turn) answerButtons(m liaison.Matter, topics []liaison.Topic, bodies []
 		}
 	case liaison.PartFiles:
 		var drop []button
-		for i, a := range m.Attachments {
+		for i, a := range m.FilesOf(part.Key) {
 			if a.ID != 0 {
 				drop = append(drop, button{
 					Text: fmt.Sprintf("✖️ %d. %s", i+1, shorten(t.fileName(a.File), 20)),
 					Data: fmt.Sprintf("draft:%d:detach:%d", m.ID, a.ID)})
 			}
+		}
+		if part.Photos && m.Has(part) {
+			drop = append(drop, t.button("draft.photos_done", "draft:%d:show", m.ID))
 		}
 		return rows(1, drop...)
 	}

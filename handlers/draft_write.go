@@ -22,6 +22,9 @@ func draftWrote(ctx context.Context, t *turn) error {
 		return t.findDeputy(ctx, m, text)
 	}
 	part, _ := liaison.Procedures[m.Kind].Part(t.state.Step)
+	if part.Photos {
+		return t.addPhotos(ctx, m, part)
+	}
 	if text := strings.TrimSpace(t.update.Text); text != "" && part.Kind == liaison.PartBody {
 		return t.findBody(ctx, m, part, text)
 	} else if text != "" {
@@ -89,15 +92,40 @@ func addText(m *liaison.Matter, step string, p liaison.Piece) *liaison.Refusal {
 	return nil
 }
 
+// addPhotos adds photos to a part that consists of nothing else; what is written under
+// one stays with it. The part is asked for until the person says that those are all:
+// the photos of an album come one by one.
+func (t *turn) addPhotos(ctx context.Context, m liaison.Matter, part liaison.Part) error {
+	if len(t.update.Files) == 0 {
+		return liaison.Refuse(liaison.Invalid, "draft.photos_only", "Part", part.Key)
+	}
+	for _, f := range t.update.Files {
+		f.Caption = clip(strings.Join(strings.Fields(t.update.Text), " "), captionMost)
+		if err := t.attach(ctx, &m, f); err != nil {
+			return err
+		}
+	}
+	m.Changed = t.at()
+	if err := t.store.KeepDraft(ctx, m); err != nil {
+		return err
+	}
+	return t.showDraft(ctx, m)
+}
+
+// captionMost is how long the words under a photo may be, in characters.
+const captionMost = 60
+
 func (t *turn) attach(ctx context.Context, m *liaison.Matter, f liaison.File) error {
-	part, _ := liaison.Procedures[m.Kind].Part("files")
+	part, _ := liaison.Procedures[m.Kind].FilesFor(t.state.Step)
 	switch {
+	case part.Photos && f.Kind != liaison.Photo:
+		return liaison.Refuse(liaison.Invalid, "draft.photos_only", "Part", part.Key)
 	case f.Size > liaison.MaxFile:
 		return liaison.Refuse(liaison.Invalid, "draft.file_too_big", "Name", f.Label(), "Size", megabytes(f.Size))
-	case len(m.Attachments) >= part.Most:
+	case len(m.FilesOf(part.Key)) >= part.Most:
 		return liaison.Refuse(liaison.Invalid, "draft.too_many_files", "Most", part.Most)
 	}
-	a := liaison.Attachment{File: f, Message: t.update.Message, At: t.at()}
+	a := liaison.Attachment{Part: part.Key, File: f, Message: t.update.Message, At: t.at()}
 	if err := t.store.Attach(ctx, m.ID, a); err != nil {
 		return err
 	}

@@ -115,6 +115,8 @@ func pressNote(ctx context.Context, t *turn) error {
 		return nil
 	case "make":
 		return t.makeOfNote(ctx, o, n)
+	case "case":
+		return t.caseOfNote(ctx, n)
 	case "drop", "other":
 		return t.dropNote(ctx, o, n, word == "other")
 	}

@@ -196,6 +196,7 @@ type saying struct {
 	Key         string
 	Args        []any
 	Label, Data string
+	Also, Then  string // a second button, and what it does; may be empty
 }
 
 // tellPeople tells people something, each in the own language and outside of the quiet
@@ -209,7 +210,11 @@ func (d *Desk) tellPeople(ctx context.Context, tx *storage.Store, people []int64
 	t := &turn{desk: d, store: tx}
 	for _, p := range reachable {
 		voice := d.Locales.Voice(p.Language)
-		t.notify(p, voice.Say(s.Key, s.Args...), [][]button{{{Text: voice.Plain(s.Label), Data: s.Data}}})
+		buttons := [][]button{{{Text: voice.Plain(s.Label), Data: s.Data}}}
+		if s.Also != "" {
+			buttons = append(buttons, []button{{Text: voice.Plain(s.Also), Data: s.Then}})
+		}
+		t.notify(p, voice.Say(s.Key, s.Args...), buttons)
 	}
 	return t.out, nil
 }

@@ -102,6 +102,10 @@ func (d *Desk) tellSettled(ctx context.Context, tx *storage.Store, o liaison.Occ
 			}
 		}
 	}
-	return d.tellPeople(ctx, tx, told, saying{Key: key, Args: []any{"Title", o.Title, "Text", clip(n.Text, 120), "Result", clip(n.Settled, 800)},
-		Label: "occasion.open", Data: fmt.Sprintf("occasion:%d", o.ID)})
+	said := saying{Key: key, Args: []any{"Title", o.Title, "Text", clip(n.Text, 120), "Result", clip(n.Settled, 800)},
+		Label: "occasion.open", Data: fmt.Sprintf("occasion:%d", o.ID)}
+	if !n.Report {
+		said.Also, said.Then = "finding.write_up", fmt.Sprintf("note:%d:case", n.ID)
+	}
+	return d.tellPeople(ctx, tx, told, said)
 }

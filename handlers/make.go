@@ -35,6 +35,11 @@ func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string)
 		return d.makeFigure(ctx, store, rest)
 	case "occasion":
 		return d.makeOccasionPaper(ctx, store, rest)
+	case "photo":
+		content, err := store.PublicPhoto(ctx, rest)
+		return rest + ".jpg", content, err
+	case "case":
+		return d.makeCase(ctx, store, rest)
 	case "matter":
 		return d.makePaper(ctx, store, rest)
 	case "duty":

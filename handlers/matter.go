@@ -19,6 +19,7 @@ var matterPresses = map[string]func(ctx context.Context, t *turn, m liaison.Matt
 	"history":  showHistory,
 	"files":    sendFiles,
 	"pdf":      sendPaper,
+	"case":     sendCase,
 	"more":     showMore,
 	"lineage":  showLineage,
 	"share":    shareText,

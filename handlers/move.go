@@ -32,7 +32,7 @@ func pressMove(ctx context.Context, t *turn) error {
 	t.leaveQuestion()
 	if move.Spawns != nil && move.Spawns.Own {
 		// Pressed twice, it is the same draft that is written on.
-		made, err := t.store.DraftFrom(ctx, m.ID, t.person.ID)
+		made, err := t.store.DraftFrom(ctx, m.ID, t.person.ID, move.Spawns.Kind)
 		if !errors.Is(err, storage.ErrNone) {
 			if err != nil {
 				return err

@@ -3,20 +3,29 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"liaison"
 	"liaison/locales"
 )
 
-// postStory puts a story into the channel when it is published, and takes it out there
-// when the deputy takes the consent back.
+// postStory puts what is published into the channel and has copies made of its photos
+// for the public page, and takes it out there when its consent is taken back. The page
+// itself has it by its stage alone.
 func (t *turn) postStory(ctx context.Context, m liaison.Matter, out liaison.Outcome, rules liaison.Rules) error {
-	switch {
-	case m.Kind != liaison.Story:
+	if liaison.Procedures[m.Kind].Page == "" {
 		return nil
-	case out.Event.Move == "issue":
+	}
+	switch out.Event.Move {
+	case liaison.Issue:
+		if err := t.store.WantPhotos(ctx, m.PublicPhotos(), m.ID, t.at()); err != nil {
+			return err
+		}
 		return t.putStory(ctx, m, rules)
-	case out.Event.Move == "revoke":
+	case liaison.Revoke, liaison.TakeDown:
+		if err := t.store.DropPhotos(ctx, m.ID); err != nil {
+			return err
+		}
 		return t.eraseStory(ctx, m)
 	}
 	return nil
@@ -43,8 +52,9 @@ func (t *turn) putStory(ctx context.Context, m liaison.Matter, rules liaison.Rul
 	for _, part := range split(string(text)) {
 		put(liaison.Message{Text: part})
 	}
-	for _, photo := range m.StoryPhotos() {
-		put(liaison.Message{Files: []liaison.File{photo}})
+	first := &turn{desk: t.desk, voice: t.desk.Locales.Voice(locales.Languages[0])}
+	for _, photo := range m.PublicPhotos() {
+		put(liaison.Message{Text: string(locales.Escape(first.photoCaption(m, photo))), Files: []liaison.File{photo.File}})
 	}
 	t.out = append(t.out, posts...)
 	return t.store.KeepPosts(ctx, m.ID, posts, t.at())
@@ -63,7 +73,14 @@ func (t *turn) storyWords(ctx context.Context, m liaison.Matter) (locales.Markup
 	if by == "" {
 		by = voice.Plain("story.by_a_deputy")
 	}
-	return voice.Say("story.post", "Title", m.Title, "Text", m.StoryText(), "By", by), nil
+	var texts []string
+	for _, said := range m.PublicTexts() {
+		if said.Part != "" {
+			said.Text = voice.Plain("part."+said.Part) + "\n" + said.Text
+		}
+		texts = append(texts, said.Text)
+	}
+	return voice.Say("story.post", "Title", m.PublicTitle(), "Text", strings.Join(texts, "\n\n"), "By", by), nil
 }
 
 func (t *turn) eraseStory(ctx context.Context, m liaison.Matter) error {

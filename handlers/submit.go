@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -80,7 +81,7 @@ func (t *turn) finalText(ctx context.Context, m liaison.Matter, topics []liaison
 	lines := []string{string(t.voice.Say("draft.final_title")), "",
 		"<b>" + string(locales.Escape(m.Title)) + "</b>", "", string(t.wholeText(m)), ""}
 	for i, a := range m.Attachments {
-		lines = append(lines, fmt.Sprintf("📎 %d. %s", i+1, locales.Escape(t.fileName(a.File))))
+		lines = append(lines, fmt.Sprintf("📎 %d. %s", i+1, locales.Escape(cmp.Or(t.photoCaption(m, a), t.fileName(a.File)))))
 	}
 	name, err := t.whoseText(ctx, m)
 	if err != nil {

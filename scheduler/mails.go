@@ -34,7 +34,7 @@ const (
 var mailPauses = []time.Duration{time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour}
 
 // mailJobs lists what waits for another server, and keeps nobody waiting.
-var mailJobs = []tickJob{{"mails", (*Tick).mails}}
+var mailJobs = []tickJob{{"mails", (*Tick).mails}, {"photos", (*Tick).photos}}
 
 // mails sends what is to leave by mail. A kill between the sending and the note of it
 // sends one again, under the same id.

@@ -47,6 +47,7 @@ type Desk interface {
 	TellInquiries(ctx context.Context, tx *storage.Store, tidings []storage.Tiding, at time.Time) ([]liaison.Outgoing, error)
 	AskReconcile(p liaison.Person, year int) []liaison.Outgoing
 	TellRegions(ctx context.Context, tx *storage.Store, p liaison.Person, w liaison.RegionWeeks, at time.Time) ([]liaison.Outgoing, error)
+	Picture(ctx context.Context, f liaison.File) (liaison.Picture, error) // a photo, made fit to be published
 }
 
 // Tick finds what is due and does it. Of any number of replicas one is at a job

@@ -2,6 +2,7 @@ package scheduler_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,8 +27,8 @@ type clerkDesk struct {
 	warned  []string
 	ran     []int64
 
-	progress, chased, held, occasions, stations []string
-	fails                                       func(what string) error
+	progress, chased, held, occasions, stations, pictures []string
+	fails                                                 func(what string) error
 }
 
 func (d *clerkDesk) heard(list *[]string, what string) error {
@@ -114,6 +115,14 @@ func (d *clerkDesk) AskReconcile(liaison.Person, int) []liaison.Outgoing { retur
 
 func (d *clerkDesk) TellRegions(_ context.Context, _ *storage.Store, p liaison.Person, w liaison.RegionWeeks, _ time.Time) ([]liaison.Outgoing, error) {
 	return said(p.Chat, "week"), d.heard(&d.stations, fmt.Sprintf("%s %s to %s: %d", p.Code, w.From, w.To, len(w.Of)))
+}
+
+// Picture is of one point, or none where the file says so.
+func (d *clerkDesk) Picture(_ context.Context, f liaison.File) (liaison.Picture, error) {
+	if err := d.heard(&d.pictures, f.ID); err != nil || f.Name == "lost" {
+		return liaison.Picture{}, cmp.Or(err, errors.New("it is lost"))
+	}
+	return liaison.Picture{Wide: 1, High: 1, JPEG: []byte(f.ID)}, nil
 }
 
 func (d *clerkDesk) ContactsBehind(_ context.Context, _ *storage.Store, _ storage.MemberBehind, _ int) ([]liaison.Outgoing, error) {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -72,8 +73,8 @@ func (s *Store) DropDraft(ctx context.Context, id int64) error {
 
 // Attach adds a file to a matter.
 func (s *Store) Attach(ctx context.Context, matter int64, a liaison.Attachment) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO attachments (matter, file, message, sent_at) VALUES ($1, $2, $3, $4)`,
-		matter, a.File, a.Message, a.At)
+	_, err := s.db.Exec(ctx, `INSERT INTO attachments (matter, file, message, sent_at, part) VALUES ($1, $2, $3, $4, $5)`,
+		matter, a.File, a.Message, a.At, cmp.Or(a.Part, liaison.FilesPart))
 	if err != nil {
 		return fmt.Errorf("attach to matter %d: %w", matter, err)
 	}

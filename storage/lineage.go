@@ -35,11 +35,11 @@ func (s *Store) Spawn(ctx context.Context, made liaison.Spawned, origin string) 
 	return m, s.KeepText(ctx, m)
 }
 
-// DraftFrom is the draft that the author is writing out of that matter; ErrNone
+// DraftFrom is the draft of that kind that the author is writing out of that matter; ErrNone
 // where there is none.
-func (s *Store) DraftFrom(ctx context.Context, origin, author int64) (liaison.Matter, error) {
+func (s *Store) DraftFrom(ctx context.Context, origin, author int64, kind liaison.Kind) (liaison.Matter, error) {
 	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m
-		WHERE m.origin = $1 AND m.author = $2 AND m.stage = 'draft' ORDER BY m.id LIMIT 1`, origin, author)
+		WHERE m.origin = $1 AND m.author = $2 AND m.stage = 'draft' AND m.kind = $3 ORDER BY m.id LIMIT 1`, origin, author, kind)
 	if err != nil {
 		return liaison.Matter{}, fmt.Errorf("read the draft made from matter %d: %w", origin, err)
 	}

@@ -37,6 +37,7 @@ type attachmentRow struct {
 	File    liaison.File `json:"file"`
 	Message int          `json:"message"`
 	SentAt  time.Time    `json:"sent_at"`
+	Part    string       `json:"part"`
 }
 
 type partyRow struct {
@@ -68,7 +69,7 @@ const matterColumns = `
 	m.id, m.kind, coalesce(m.number, '') AS number, m.stage, m.author, coalesce(m.origin, 0) AS origin, coalesce(m.main, 0) AS main, m.session, m.topic, m.title,
 	m.pieces, m.facts, m.hash, m.created_at, m.submitted_at, m.changed_at,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'file', a.file, 'message', a.message,
-		'sent_at', a.sent_at) ORDER BY a.id) FROM attachments a WHERE a.matter = m.id), '[]') AS attachments,
+		'sent_at', a.sent_at, 'part', a.part) ORDER BY a.id) FROM attachments a WHERE a.matter = m.id), '[]') AS attachments,
 	` + partiesColumn + ` AS parties,
 	coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'held_by', c.held_by,
 		'body', coalesce(c.body, 0), 'person', coalesce(c.person, 0), 'until_at', c.until_at,
@@ -86,7 +87,7 @@ func (r matterRow) matter() liaison.Matter {
 		m.Submitted = *r.SubmittedAt
 	}
 	for _, a := range r.Attachments {
-		m.Attachments = append(m.Attachments, liaison.Attachment{ID: a.ID, File: a.File, Message: a.Message, At: a.SentAt})
+		m.Attachments = append(m.Attachments, liaison.Attachment{ID: a.ID, Part: a.Part, File: a.File, Message: a.Message, At: a.SentAt})
 	}
 	for _, p := range r.Parties {
 		m.Parties = append(m.Parties, liaison.Party(p))

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"liaison"
@@ -37,29 +38,99 @@ func (s *Store) PostsOf(ctx context.Context, matter int64) ([]StoryPost, error) 
 	return found, nil
 }
 
-// publicStories are the stories m that anybody may read: published, and those who are
-// shown agree.
-const publicStories = `SELECT m.number, m.title, m.changed_at AS at,
-		coalesce(nullif(m.facts->>'edited', ''), (SELECT string_agg(x.piece->>'text', E'\n' ORDER BY x.n)
-			FROM jsonb_array_elements(m.pieces) WITH ORDINALITY AS x (piece, n)), '') AS text,
-		CASE WHEN m.facts->>'byline' = 'yes' THEN a.name ELSE '' END AS by
-	FROM matters m JOIN people a ON a.id = m.author
-	WHERE m.kind = 'story' AND m.stage = 'issued' AND m.facts->>'consent' IN ('yes', 'nobody')`
+// publicStories are the matters m that anybody may read: published, consented to, and
+// not taken back (liaison.Matter.InPublic).
+const publicStories = `m.stage = 'issued' AND m.facts->>'consent' IN ('yes', 'nobody') AND coalesce(m.facts->>'revoked', '') = ''`
 
-// PublicStories lists them, the newest first, a page after so many.
-func (s *Store) PublicStories(ctx context.Context, skip, most int) ([]liaison.PublicStory, error) {
-	found, err := many[liaison.PublicStory](ctx, s.db, publicStories+` ORDER BY m.changed_at DESC, m.id DESC OFFSET $1 LIMIT $2`, skip, most)
+// StoryFilter says which of them are listed; what is unset does not matter.
+type StoryFilter struct {
+	Kind  liaison.Kind
+	Level liaison.Level // of government, of cases
+	Drive int64         // of which a case came
+}
+
+func (f StoryFilter) where(args *arguments) string {
+	where := publicStories + " AND m.kind = " + args.add(f.Kind)
+	if f.Level != "" {
+		where += " AND m.facts->>'level' = " + args.add(f.Level)
+	}
+	if f.Drive != 0 {
+		where += " AND m.facts->>'drive_id' = " + args.add(strconv.FormatInt(f.Drive, 10))
+	}
+	return where
+}
+
+// PublicStories lists them with their photos, the newest first, a page after so many.
+func (s *Store) PublicStories(ctx context.Context, f StoryFilter, skip, most int) ([]liaison.PublicStory, error) {
+	var args arguments
+	where := f.where(&args)
+	found, err := s.publicStories(ctx, where+" ORDER BY m.changed_at DESC, m.id DESC OFFSET "+args.add(skip)+" LIMIT "+args.add(most), args...)
 	if err != nil {
-		return nil, fmt.Errorf("list stories: %w", err)
+		return nil, fmt.Errorf("list what is published: %w", err)
 	}
 	return found, nil
 }
 
-// PublicStory is the one of that number.
-func (s *Store) PublicStory(ctx context.Context, number string) (liaison.PublicStory, error) {
-	found, err := many[liaison.PublicStory](ctx, s.db, publicStories+` AND m.number = $1`, number)
+// CountStories counts them.
+func (s *Store) CountStories(ctx context.Context, f StoryFilter) (int, error) {
+	var args arguments
+	found, err := column[int](ctx, s.db, `SELECT count(*) FROM matters m WHERE `+f.where(&args), args...)
+	if err != nil {
+		return 0, fmt.Errorf("count what is published: %w", err)
+	}
+	return found[0], nil
+}
+
+// PublicStory is the one of that kind and number.
+func (s *Store) PublicStory(ctx context.Context, kind liaison.Kind, number string) (liaison.PublicStory, error) {
+	found, err := s.publicStories(ctx, publicStories+` AND m.kind = $1 AND m.number = $2`, kind, number)
 	if err != nil {
 		err = fmt.Errorf("read story %s: %w", number, err)
+	}
+	return only(found, err, ErrNone)
+}
+
+func (s *Store) publicStories(ctx context.Context, where string, args ...any) ([]liaison.PublicStory, error) {
+	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m WHERE `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	authors, ids := make([]int64, len(found)), make([]int64, len(found))
+	for i, m := range found {
+		authors[i], ids[i] = m.Author, m.ID
+	}
+	people, err := s.PeopleByIDs(ctx, authors)
+	if err != nil {
+		return nil, err
+	}
+	names := map[int64]string{}
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	photos, err := s.photosOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	stories := make([]liaison.PublicStory, len(found))
+	for i, m := range found {
+		stories[i] = m.InWords(names[m.Author])
+		for _, p := range photos {
+			if p.Matter == m.ID {
+				stories[i].Photos = append(stories[i].Photos, p)
+			}
+		}
+	}
+	return stories, nil
+}
+
+// CaseOfNote is the case that somebody has made of a problem of an occasion, but for
+// those that came to nothing; ErrNone where there is none.
+func (s *Store) CaseOfNote(ctx context.Context, note, author int64) (liaison.Matter, error) {
+	found, err := s.matters(ctx, `SELECT `+matterColumns+` FROM matters m
+		WHERE m.author = $2 AND m.kind = 'showcase' AND m.facts->>'note' = $1 AND m.stage NOT IN ('unused', 'withdrawn')
+		ORDER BY m.id DESC LIMIT 1`, strconv.FormatInt(note, 10), author)
+	if err != nil {
+		err = fmt.Errorf("find the case of note %d: %w", note, err)
 	}
 	return only(found, err, ErrNone)
 }

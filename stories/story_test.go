@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"liaison"
+	"liaison/storage"
 	"liaison/telegramsim"
 )
 
@@ -60,14 +61,14 @@ func TestAStoryIsPublished(t *testing.T) {
 	deputy.hears("已发布")
 	w.shows(channel, "断了十年的路今年通车，村民出门少绕五公里。\n\n—— 代表A20", true)
 	w.shows(channel, "一条断头路通车了", true)
-	if found, err := w.store.PublicStories(t.Context(), 0, 10); err != nil || len(found) != 1 || found[0].By != "代表A20" || !strings.Contains(found[0].Text, "少绕五公里") {
+	if found, err := w.store.PublicStories(t.Context(), storage.StoryFilter{Kind: liaison.Story}, 0, 10); err != nil || len(found) != 1 || found[0].By != "代表A20" || !strings.Contains(found[0].Texts[0].Text, "少绕五公里") {
 		t.Errorf("public are %+v, %v", found, err)
 	}
 
 	deputy.writes("/mine").picks("2026-G-0001").hears("已发布").picks("更多").picks("收回公开同意").hears("网页立即撤下").picks("✅ 确认").hears("2026-G-0001")
 	clerk.hears("收回了公开同意")
 	w.shows(channel, "少绕五公里", false)
-	if found, err := w.store.PublicStories(t.Context(), 0, 10); err != nil || len(found) != 0 {
+	if found, err := w.store.PublicStories(t.Context(), storage.StoryFilter{Kind: liaison.Story}, 0, 10); err != nil || len(found) != 0 {
 		t.Errorf("still public are %+v, %v", found, err)
 	}
 	for _, m := range w.sim.Chat(channel) {

@@ -15,7 +15,7 @@ func (w *world) ticks() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	desk := &handlers.Desk{Locales: catalogue, Zone: w.zone, Now: w.clock, Cron: scheduler.ParseCron}
+	desk := &handlers.Desk{Locales: catalogue, Zone: w.zone, Now: w.clock, Cron: scheduler.ParseCron, Fetch: w.fetch}
 	tick := &scheduler.Tick{Store: w.store, Desk: desk, Zone: w.zone, Now: w.clock, Log: slog.New(slog.DiscardHandler)}
 	if err := tick.Once(w.t.Context()); err != nil {
 		w.t.Fatal(err)

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http/httptest"
 	"strings"
@@ -36,6 +37,7 @@ type world struct {
 	api   string // of the simulated Bot API
 	zone  *time.Location
 	now   atomic.Pointer[time.Time]
+	fetch func(context.Context, liaison.File) (io.ReadCloser, error)
 	stop  func() // stops the service and waits for its end
 }
 
@@ -117,6 +119,7 @@ func (w *world) replica() (stop func()) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	desk.Fetch, w.fetch = telegram.Fetch, telegram.Fetch
 	post.Send, desk.Links = telegram, handlers.Links{Bot: telegram.Username, Web: "https://example.org"}
 	done := make(chan struct{}, 3)
 	for _, run := range []func(context.Context) error{telegram.Poll, reception.Run, post.Run} {

@@ -47,7 +47,7 @@ func loadSample(ctx context.Context, store *storage.Store, now time.Time) error 
 // sampleScenes lists what is played before the demo opens, one after another, each up
 // to now.
 var sampleScenes = []func(ctx context.Context, tx *storage.Store, now time.Time) error{
-	loadLibrary, playSample, playTools, playContacts, playCalls, playStations, playScores, playOccasions, playInquiries, playAwards, playArchive,
+	loadLibrary, playSample, playTools, playContacts, playCalls, playStations, playScores, playOccasions, playInquiries, playAwards, playArchive, playCases,
 }
 
 func importSample(ctx context.Context, store *storage.Store) error {

@@ -145,7 +145,7 @@ func build(ctx context.Context, c config, log *slog.Logger, store *storage.Store
 		return nil, err
 	}
 	s.post.Send = s.bot
-	desk.Links = handlers.Links{Bot: s.bot.Username}
+	desk.Links, desk.Fetch = handlers.Links{Bot: s.bot.Username}, s.bot.Fetch
 	if strings.HasPrefix(c.PublicURL, "https://") {
 		desk.Links.Web = c.PublicURL // Telegram refuses buttons that lead to this machine
 	}
