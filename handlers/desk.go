@@ -139,6 +139,8 @@ var flows = map[string]step{
 	flowForm:     formWrote,
 	flowLeave:    leaveWrote,
 	flowDeny:     denyWrote,
+	flowSpeech:   speechWrote,
+	flowMend:     mendWrote,
 	flowCheckIn:  checkInWrote,
 	flowComment:  commentWrote,
 	flowPropose:  proposalWrote,

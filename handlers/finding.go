@@ -183,8 +183,12 @@ func (d *Desk) handOver(ctx context.Context, tx *storage.Store, o liaison.Occasi
 	if err != nil {
 		return nil, err
 	}
-	return d.tellPeople(ctx, tx, officers, saying{Key: "finding.handed_over", Args: []any{"Title", o.Title, "Count", len(notes), "Due", act.Due, "Text", clip(notes[0].Text, 200)},
-		Label: "finding.to_console", Data: "console"})
+	said := saying{Key: "finding.handed_over", Args: []any{"Title", o.Title, "Count", len(notes), "Due", act.Due, "Text", clip(notes[0].Text, 200)},
+		Label: "finding.to_console", Data: "console"}
+	if notes[0].Report {
+		said.Key, said.Files = "finding.report_handed", notes[0].Files
+	}
+	return d.tellPeople(ctx, tx, officers, said)
 }
 
 // saying is a sentence with a button.
@@ -192,6 +196,7 @@ type saying struct {
 	Key         string
 	Args        []any
 	Label, Data string
+	Files       []liaison.File // that come before it
 }
 
 // tellPeople tells people something, each in the own language and outside of the quiet
@@ -205,6 +210,9 @@ func (d *Desk) tellPeople(ctx context.Context, tx *storage.Store, people []int64
 	t := &turn{desk: d, store: tx}
 	for _, p := range reachable {
 		voice := d.Locales.Voice(p.Language)
+		for _, f := range s.Files {
+			t.out = append(t.out, liaison.Outgoing{Chat: p.Chat, Lane: liaison.Notices, NotBefore: t.quietUntil(p), Message: liaison.Message{Act: liaison.Say, Files: []liaison.File{f}}})
+		}
 		t.notify(p, voice.Say(s.Key, s.Args...), [][]button{{{Text: voice.Plain(s.Label), Data: s.Data}}})
 	}
 	return t.out, nil
