@@ -12,6 +12,7 @@ type Audience struct {
 	Expertise []string             `json:"expertise,omitempty"`
 	Term      Term                 `json:"term,omitempty"`
 	History   []Had                `json:"history,omitempty"`
+	Occasions []OccasionHad        `json:"occasions,omitempty"`
 	People    []int64              `json:"people,omitempty"` // picked by hand
 	Except    []int64              `json:"except,omitempty"`
 }
@@ -45,7 +46,7 @@ const (
 
 // Filters reports whether any condition is set.
 func (a Audience) Filters() bool {
-	return len(a.Roles)+len(a.Levels)+len(a.Bodies)+len(a.Expertise)+len(a.History) > 0 || a.Term != ""
+	return len(a.Roles)+len(a.Levels)+len(a.Bodies)+len(a.Expertise)+len(a.History)+len(a.Occasions) > 0 || a.Term != ""
 }
 
 // Empty reports whether nobody can be meant.

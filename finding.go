@@ -6,10 +6,10 @@ import (
 )
 
 // A problem that was found on the spot is to be seen to within half a year, and the
-// report of an occasion 视察报告 is to be answered within a month (docs/procedures.md).
+// report of an occasion 视察报告 is to be answered within a quarter (docs/procedures.md).
 const (
 	findingMonths = 6
-	reportMonths  = 1
+	reportMonths  = 3
 )
 
 // CheckDue refuses a day until which a problem, or a report, is to be seen to: one that

@@ -18,8 +18,8 @@ func TestUntilWhenAFindingIsDue(t *testing.T) {
 		{"2026-09-01", false, ""},
 		{"2027-02-28", false, ""},
 		{"2027-03-01", false, "finding.bad_due"},
-		{"2026-09-30", true, ""},
-		{"2026-10-01", true, "finding.bad_due"},
+		{"2026-11-30", true, ""},
+		{"2026-12-01", true, "finding.bad_due"},
 	} {
 		due, err := liaison.ParseDate(c.due)
 		if err != nil {

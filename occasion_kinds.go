@@ -61,6 +61,8 @@ type OccasionRule struct {
 	Aim       Aim         // how often each deputy is to attend one
 	MakeUp    bool        // who missed it is invited to one that makes up for it, and told of to the delegation
 	Notes     bool        // whatever is sent while it lasts is kept as a field note
+	Speakers  bool        // what somebody said can be taken down for them
+	Months    int         // proposed for a problem that is handed to a body; 0: one
 	Evaluates bool        // who attended is asked how it was
 	Paper     []PaperKind // that who attends can get
 	Stations  bool        // it is held at a station
@@ -125,15 +127,15 @@ var OccasionRules = map[OccasionKind]OccasionRule{
 	},
 	SittingIn: {
 		Joining: Selecting, Leave: true, Notice: 7, Reminders: append([]Reminder{{Days: 10, At: "09:00"}}, weekly...), CheckIn: []CheckIn{ByCode},
-		Entry: "meeting", Aim: Aim{Times: 1, Term: true}, Notes: true, Paper: papers,
+		Entry: "meeting", Aim: Aim{Times: 1, Term: true}, Notes: true, Speakers: true, Months: 2, Paper: papers,
 	},
 	Symposium: {
 		Holders: []BodyKind{CommitteeBody, Delegation}, Joining: Enrolling, Reminders: near, CheckIn: []CheckIn{ByCode},
-		Entry: "meeting", Notes: true, Paper: papers, Entrusted: true,
+		Entry: "meeting", Notes: true, Speakers: true, Months: 2, Paper: papers, Entrusted: true,
 	},
 	Hearing: {
 		Holders: []BodyKind{CommitteeBody}, Joining: Enrolling, Leave: true, Notice: 10, Reminders: weekly, CheckIn: []CheckIn{ByCode},
-		Entry: "meeting", Notes: true, Paper: papers,
+		Entry: "meeting", Notes: true, Speakers: true, Paper: papers,
 	},
 	Reception: {
 		Holders: []BodyKind{Station}, Joining: Appointing, Notice: 3, Reminders: []Reminder{{Days: 3, At: "09:00"}, {Days: 1, At: "18:00"}, {Before: time.Hour}},
@@ -148,7 +150,7 @@ var OccasionRules = map[OccasionKind]OccasionRule{
 		Entry: "station", Notes: true, Stations: true,
 	},
 	MemberContact: {
-		Joining: Enrolling, Reminders: near, CheckIn: []CheckIn{ByCode}, Entry: "contact", Notes: true,
+		Joining: Enrolling, Reminders: near, CheckIn: []CheckIn{ByCode}, Entry: "contact", Notes: true, Speakers: true,
 	},
 	DutyReport: {
 		Holders: []BodyKind{Delegation, Region}, Joining: Appointing, Leave: true,
@@ -165,7 +167,7 @@ var OccasionRules = map[OccasionKind]OccasionRule{
 	},
 	FaceToFace: {
 		Holders: []BodyKind{CommitteeBody}, Joining: Appointing, Reminders: near, CheckIn: []CheckIn{ByCode},
-		Entry: "meeting", Notes: true,
+		Entry: "meeting", Notes: true, Speakers: true,
 	},
 	Drive: {
 		Holders: []BodyKind{Delegation, Region}, Joining: Gathering, Entry: "inspection", Notes: true,

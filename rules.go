@@ -64,6 +64,7 @@ var otherSettings = []Setting{
 	{CongressMeeting, "14-4", SettingText},
 	{QuizPass, "60", SettingNumber},
 	{CheckInRadius, "300", SettingNumber},
+	{ReportFeedback, "1", SettingNumber},
 	{AllocationLeast, "2", SettingNumber},
 	{AllocationMost, "5", SettingNumber},
 	{AllocationYearly, "2", SettingNumber},
@@ -205,6 +206,9 @@ func (s Setting) Check(value string) *Refusal {
 		}
 		if err == nil && s.Key == QuizPass && n > 100 {
 			return Refuse(Invalid, "setting.not_a_percent")
+		}
+		if err == nil && s.Key == ReportFeedback && !slices.Contains(ReportMonths, n) {
+			return Refuse(Invalid, "setting.not_report_months")
 		}
 		if err == nil && (s.Key == ReceptionsMade || s.Key == SweepMonthly) && n > 28 {
 			return Refuse(Invalid, "setting.not_a_day_of_month")

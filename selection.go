@@ -16,6 +16,7 @@ type Candidate struct {
 	Fields     []string
 	First      bool // a deputy for the first time
 	Wishes     bool // has said on the menu that they wish to come
+	Free       bool // has said on the menu that they are free in its month
 }
 
 // Drawing is what a selection is made by.
@@ -35,7 +36,8 @@ const (
 	ReasonField   = "field"   // knows the field
 	ReasonFirst   = "first"   // a deputy for the first time
 	ReasonWish    = "wish"
-	ReasonLot     = "lot" // the seed decided between equals
+	ReasonFree    = "free" // in its month
+	ReasonLot     = "lot"  // the seed decided between equals
 
 	ReasonExchanged = "exchanged" // the seat was handed on: no selection chose who has it now
 )
@@ -49,8 +51,8 @@ type Chosen struct {
 // Select chooses so many of the candidates, one after another: who has come to the
 // fewest of the kind in this term; of these whose delegation has the smallest share
 // of its size among those chosen; of these who knows a field that is asked for; of
-// these who is a deputy for the first time; of these who wishes it; and of these by
-// lot. The same candidates and seed give the same choice in whatever order they come.
+// these who is a deputy for the first time; of these who wishes it; of these who is free
+// in its month; and of these by lot. The same candidates and seed give the same choice in whatever order they come.
 // Whose delegation has no room is passed over.
 func Select(d Drawing, most int) []Chosen {
 	sizes := d.sizes()
@@ -142,6 +144,7 @@ var criteria = []criterion{
 	}},
 	{ReasonFirst, func(_ Drawing, a, b Candidate, _ Seats, _ map[int64]int) int { return one(b.First) - one(a.First) }},
 	{ReasonWish, func(_ Drawing, a, b Candidate, _ Seats, _ map[int64]int) int { return one(b.Wishes) - one(a.Wishes) }},
+	{ReasonFree, func(_ Drawing, a, b Candidate, _ Seats, _ map[int64]int) int { return one(b.Free) - one(a.Free) }},
 }
 
 func (d Drawing) before(a, b Candidate, taken Seats, sizes map[int64]int) int {
@@ -171,7 +174,7 @@ func (d Drawing) reasons(c Candidate, left []Candidate, taken Seats, sizes map[i
 		decided[reason] = true
 	}
 	var reasons []string
-	for _, reason := range []string{ReasonTimes, ReasonBalance, ReasonField, ReasonFirst, ReasonWish, ReasonLot} {
+	for _, reason := range []string{ReasonTimes, ReasonBalance, ReasonField, ReasonFirst, ReasonWish, ReasonFree, ReasonLot} {
 		if decided[reason] {
 			reasons = append(reasons, reason)
 		}

@@ -27,7 +27,8 @@ func TestSelectionOrder(t *testing.T) {
 		"times":     {liaison.Candidate{Person: 2}, liaison.Candidate{Person: 1, Times: 1, Fields: []string{"环保"}, First: true, Wishes: true}, liaison.ReasonTimes},
 		"the field": {liaison.Candidate{Person: 2, Fields: []string{"法律", "环保"}}, liaison.Candidate{Person: 1, First: true, Wishes: true}, liaison.ReasonField},
 		"first":     {liaison.Candidate{Person: 2, First: true}, liaison.Candidate{Person: 1, Wishes: true}, liaison.ReasonFirst},
-		"a wish":    {liaison.Candidate{Person: 2, Wishes: true}, liaison.Candidate{Person: 1}, liaison.ReasonWish},
+		"a wish":    {liaison.Candidate{Person: 2, Wishes: true}, liaison.Candidate{Person: 1, Free: true}, liaison.ReasonWish},
+		"a month":   {liaison.Candidate{Person: 2, Free: true}, liaison.Candidate{Person: 1}, liaison.ReasonFree},
 	} {
 		t.Run(name, func(t *testing.T) {
 			chosen, reserves := sittingIn(1, "环保").Draw([]liaison.Candidate{c.other, c.first})
@@ -108,7 +109,7 @@ func randomCandidates(t *rapid.T) []liaison.Candidate {
 		candidates = append(candidates, liaison.Candidate{
 			Person: int64(i + 1), Delegation: rapid.Int64Range(1, 4).Draw(t, "delegation"), Times: rapid.IntRange(0, 2).Draw(t, "times"),
 			Fields: rapid.SampledFrom([][]string{nil, {"环保"}, {"法律"}}).Draw(t, "fields"),
-			First:  rapid.Bool().Draw(t, "first"), Wishes: rapid.Bool().Draw(t, "wishes"),
+			First:  rapid.Bool().Draw(t, "first"), Wishes: rapid.Bool().Draw(t, "wishes"), Free: rapid.Bool().Draw(t, "free"),
 		})
 	}
 	return candidates
@@ -163,6 +164,8 @@ func precedes(a, b liaison.Candidate, taken, sizes map[int64]int) bool {
 		return a.First
 	case a.Wishes != b.Wishes:
 		return a.Wishes
+	case a.Free != b.Free:
+		return a.Free
 	}
 	return false
 }

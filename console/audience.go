@@ -28,6 +28,11 @@ type audiencePage struct {
 	Kinds       []choiceGroup
 	Fields      []choice
 	Histories   []audienceHistory
+	Attended    []audienceHistory // conditions on occasions
+	Occasion    liaison.Occasion  // that the audience is invited to; empty: none
+	Leans       bool              // there is one to wish for, or with a month
+	Leanings    liaison.Leanings
+	Season      string // the month in which it begins
 	Picked      []audiencePicked
 	Found       []audiencePicked
 	Find        string
@@ -94,6 +99,11 @@ func (v *visit) audienceChosen(ctx context.Context, view handlers.View, before l
 			a.History = append(a.History, liaison.Had{What: liaison.HadWhat(what), Run: id})
 		}
 	}
+	for _, at := range form["at"] {
+		if h, ok := liaison.ParseOccasionHad(at); ok && !slices.Contains(a.Occasions, h) {
+			a.Occasions = append(a.Occasions, h)
+		}
+	}
 	if a.People, a.Except, err = v.peopleChosen(ctx, view); err != nil {
 		return a, err
 	}
@@ -147,6 +157,9 @@ func (v *visit) showAudience(ctx context.Context, a liaison.Audience, p audience
 		p.Fields = append(p.Fields, choice{f, f, slices.Contains(a.Expertise, f)})
 	}
 	if p.Histories, err = v.histories(ctx, a); err != nil {
+		return err
+	}
+	if err = v.audienceOccasions(ctx, &p, a); err != nil {
 		return err
 	}
 	if err = v.picked(ctx, &p, a); err != nil {

@@ -82,9 +82,9 @@ func TestWhatNotesBecome(t *testing.T) {
 	}
 	clerk.sends(occasionOf(id)+"/notes", url.Values{"do": {"opinion"}, "row": {strconv.FormatInt(second, 10)}, "body_opinion": {"D01"}}).sees(t, http.StatusUnprocessableEntity)
 	clerk.sends(occasionOf(id)+"/notes", url.Values{"do": {"opinion"}, "row": {strconv.FormatInt(second, 10)}, "body_opinion": {"G01"}}).sees(t, http.StatusOK, "已转为社情民意")
-	report := url.Values{"do": {"report"}, "report": {"园区环境总体良好"}, "body_report": {"D02"}, "due_report": {"2026-10-16"}, "form_key": {"report"}}
-	clerk.sends(occasionOf(id)+"/notes", report).sees(t, http.StatusUnprocessableEntity, "2026-10-15")
-	report.Set("due_report", "2026-10-15")
+	report := url.Values{"do": {"report"}, "report": {"园区环境总体良好"}, "body_report": {"D02"}, "months": {"4"}, "form_key": {"report"}}
+	clerk.sends(occasionOf(id)+"/notes", report).sees(t, http.StatusUnprocessableEntity, "1 至 3 个月")
+	report.Set("months", "1")
 	clerk.sends(occasionOf(id)+"/notes", report).sees(t, http.StatusOK, "报告已转交", "园区环境总体良好")
 	seen := seenMark.FindStringSubmatch(clerk.opens(occasionOf(id) + "/notes").page)[1]
 	minutes := url.Values{"minutes": {"谈了三件事"}, "residents": {"12"}, "seen": {seen}}

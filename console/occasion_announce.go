@@ -18,6 +18,9 @@ type announcePage struct {
 	Line     occasionLine
 	Shares   []storage.Share
 	Invited  int
+	Leans    bool // who wishes and is free is counted
+	Leanings liaison.Leanings
+	Season   string
 	Hinders  locales.Markup // why it cannot be announced; empty: it can
 	Short    bool           // the notice is shorter than the kind asks for
 	Notice   int            // days
@@ -73,6 +76,11 @@ func askAnnounce(ctx context.Context, v *visit) error {
 	for _, s := range p.Shares {
 		p.Invited += s.Count
 	}
+	if !o.Audience.Empty() && o.MakesUp == 0 {
+		if p.Leans, p.Season, p.Leanings, err = v.leanings(ctx, o); err != nil {
+			return err
+		}
+	}
 	if o.MakesUp != 0 {
 		of, err := v.Store.Occasion(ctx, o.MakesUp)
 		if err != nil {
@@ -94,7 +102,7 @@ func (v *visit) drawn(ctx context.Context, p *announcePage, o liaison.Occasion) 
 		p.Seed = fmt.Sprintf("LIAISON%d", o.ID)
 	}
 	o.Seed = p.Seed
-	candidates, err := v.Store.Candidates(ctx, o)
+	candidates, err := v.Store.Candidates(ctx, o, v.Zone)
 	if err != nil {
 		return err
 	}

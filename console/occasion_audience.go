@@ -36,7 +36,7 @@ func occasionAudience(ctx context.Context, v *visit) error {
 
 func (v *visit) showOccasionAudience(ctx context.Context, o liaison.Occasion) error {
 	return v.showAudience(ctx, o.Audience, audiencePage{frame: v.frame(v.voice.Plain("occasion_page.audience")),
-		Here: occasionPath(o.ID) + "/audience", Back: occasionPath(o.ID), Of: o.Title})
+		Here: occasionPath(o.ID) + "/audience", Back: occasionPath(o.ID), Of: o.Title, Occasion: o})
 }
 
 // chooseOccasionAudience keeps who is invited, or counts it first. Of an occasion that

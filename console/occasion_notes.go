@@ -20,21 +20,23 @@ const occasionNotesMost = 500
 // occasionNotesPage is what was noted of an occasion, and what came of it.
 type occasionNotesPage struct {
 	frame
-	Line      occasionLine
-	Notes     []findingLine
-	Bodies    []liaison.Body // to choose from
-	Stations  []liaison.Body // that take opinions
-	Levels    []choice
-	Tomorrow  liaison.Date
-	DueSoon   liaison.Date // what is proposed for a problem
-	DueReport liaison.Date // the last day for the answer to a report
-	Minutes   string
-	Measures  storage.Measures
-	Drive     bool
-	Opinions  bool // the visitor may take opinions down
-	Once      string
-	OnceMore  string
-	Seen      string
+	Line     occasionLine
+	Notes    []findingLine
+	Bodies   []liaison.Body // to choose from
+	Stations []liaison.Body // that take opinions
+	Levels   []choice
+	Tomorrow liaison.Date
+	DueSoon  liaison.Date // what is proposed for a problem
+	Months   []choice     // for the answer to a report
+	Minutes  string
+	Measures storage.Measures
+	Drive    bool
+	Opinions bool                // the visitor may take opinions down
+	Speakers []storage.Attendant // whose words can be taken down
+	Once     string
+	OnceSaid string
+	OnceMore string
+	Seen     string
 }
 
 // findingLine is a note as pages show it.
@@ -47,13 +49,15 @@ type findingLine struct {
 	Chosen                                                                       bool
 	Settles                                                                      bool // the visitor may say how it was seen to
 	WritesUp                                                                     bool // … and, since it was, may make a case of it
+	Attached, AttachedAfter                                                      []noteFile
 }
 
 // findingLines are notes as pages show them.
 func (v *visit) findingLines(list []storage.Finding) []findingLine {
 	lines := make([]findingLine, len(list))
 	for i, f := range list {
-		l := findingLine{Finding: f, When: v.voice.Time(f.At.In(v.Zone)), FileNames: v.fileNames(f.Files), AfterNames: v.fileNames(f.AfterFiles)}
+		l := findingLine{Finding: f, When: v.voice.Time(f.At.In(v.Zone)), FileNames: v.fileNames(f.Files), AfterNames: v.fileNames(f.AfterFiles),
+			Attached: v.noteFiles(f.Occasion, f.ID, f.Files), AttachedAfter: v.noteFiles(f.Occasion, f.After, f.AfterFiles)}
 		if f.Body != 0 {
 			l.BodyName, l.DueName = v.body(f.Body).Label(), v.voice.Date(f.Due)
 			status := f.Status(v.today())
@@ -119,7 +123,7 @@ func occasionNotes(ctx context.Context, v *visit) error {
 	}
 	today := v.today()
 	p := occasionNotesPage{frame: v.frame(v.voice.Plain("occasion_page.notes_of", "Title", o.Title)), Line: v.occasionLine(o), Notes: v.findingLines(notes), Minutes: o.Minutes,
-		Tomorrow: today.AddDays(1), DueSoon: today.AddMonths(1), DueReport: today.AddMonths(1), Drive: o.Kind == liaison.Drive, Once: newForm(), OnceMore: newForm(), Seen: shownMark(o.Minutes),
+		Tomorrow: today.AddDays(1), DueSoon: today.AddMonths(o.Rule().ProblemMonths()), Drive: o.Kind == liaison.Drive, Once: newForm(), OnceSaid: newForm(), OnceMore: newForm(), Seen: shownMark(o.Minutes),
 		Opinions: slices.ContainsFunc(liaison.Procedures[liaison.Opinion].Begins, v.person.Is)}
 	p.Levels = choices(v, "level.", "", liaison.Levels)
 	part, _ := liaison.Procedures[liaison.Opinion].Part("station")
@@ -129,10 +133,30 @@ func occasionNotes(ctx context.Context, v *visit) error {
 			p.Stations = append(p.Stations, b)
 		}
 	}
+	if p.Speakers, err = v.speakers(ctx, o); err != nil {
+		return err
+	}
+	if p.Months, err = v.reportMonths(ctx); err != nil {
+		return err
+	}
 	if p.Measures, err = v.Store.MeasuresOf(ctx, o.ID); err != nil {
 		return err
 	}
 	return v.page("occasion_notes.html", p)
+}
+
+// speakersMost bounds whose words can be taken down on a page.
+const speakersMost = 1000
+
+// speakers are those whose words at an occasion can be taken down.
+func (v *visit) speakers(ctx context.Context, o liaison.Occasion) ([]storage.Attendant, error) {
+	if !o.MaySpeak(liaison.Attended, v.now) {
+		return nil, nil
+	}
+	all, err := v.Store.Attendants(ctx, o.ID, storage.AttendantFilter{}, speakersMost)
+	return slices.DeleteFunc(all, func(a storage.Attendant) bool {
+		return !o.MaySpeak(a.State, v.now) || a.Person == v.person.ID
+	}), err
 }
 
 // useNotes makes something of notes: problems of a body, a suggestion, an opinion; or
@@ -144,10 +168,14 @@ func useNotes(ctx context.Context, v *visit) error {
 	}
 	act := handlers.NotesAct{Occasion: o.ID, Notes: chosenRows(v.r.PostForm["row"]), By: v.person, Level: oneOf(v.r.PostFormValue("level"), liaison.Levels)}
 	do := v.r.PostFormValue("do")
-	if do != "suggestion" {
+	if do == "problem" || do == "opinion" {
 		b, _ := v.bodyNamed(v.r.PostFormValue("body_" + do))
 		act.Body = b.ID
 		act.Due, _ = liaison.ParseDate(v.r.PostFormValue("due_" + do))
+	}
+	report, err := v.reportAct(o, do == "report")
+	if err != nil {
+		return err
 	}
 	said := ""
 	err = v.change(ctx, func(tx *storage.Store) (out []liaison.Outgoing, err error) {
@@ -157,7 +185,10 @@ func useNotes(ctx context.Context, v *visit) error {
 			return v.Desk.MarkProblems(ctx, tx, act, v.now)
 		case "report":
 			said = "finding.said_report"
-			return v.Desk.HandReport(ctx, tx, handlers.ReportAct{NotesAct: act, Text: written(v.r.PostFormValue("report"))}, v.now)
+			return v.Desk.HandReport(ctx, tx, report, v.now)
+		case "speech":
+			said = "occasion_page.said_taken"
+			return v.Desk.TakeSpeech(ctx, tx, handlers.SpeechAct{Occasion: o.ID, Person: idOf(v.r.PostFormValue("speaker")), By: v.person, Text: written(v.r.PostFormValue("speech"))}, v.now)
 		case "suggestion":
 			said = "finding.said_suggestion"
 			_, out, err = v.Desk.NotesToSuggestion(ctx, tx, act, v.now)

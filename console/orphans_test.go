@@ -22,7 +22,7 @@ func TestWhatNobodySeesTo(t *testing.T) {
 	o.drafts("clerk", liaison.Task, nil)
 	chief := o.enters("chief")
 	chief.opens("/console/orphans").sees(t, http.StatusOK, "省教育厅", "在办件 1", "!经办01", "!第一代表团")
-	o.stands("clerk", liaison.Ended)
+	o.leavesAs("clerk", liaison.Ended)
 	chief.opens("/console/orphans").sees(t, http.StatusOK, "经办01", "/console/handover?from=JB01", "!自 2026年")
 
 	night := liaison.DateOf(o.at)
@@ -61,7 +61,7 @@ func (o *office) sweepsNight(night liaison.Date) {
 	}
 }
 
-func (o *office) stands(who string, to liaison.Standing) {
+func (o *office) leavesAs(who string, to liaison.Standing) {
 	o.Helper()
 	err := o.store.InTx(o.Context(), func(tx *storage.Store) error {
 		return tx.KeepStanding(o.Context(), o.person("chief").ID, o.person(who), to, "离任", o.at)

@@ -230,6 +230,7 @@ func (c *Console) deskRoutes() []route {
 		{"GET /console/occasions/{id}/notes", holdsOccasions, occasionNotes},
 		{"POST /console/occasions/{id}/notes", holdsOccasions, useNotes},
 		{"POST /console/occasions/{id}/notes/{note}", seesFindings, settleFinding},
+		{"GET /console/occasions/{id}/notes/{note}/files/{file}", seesFindings, occasionNoteFile},
 		{"POST /console/occasions/{id}/minutes", holdsOccasions, keepMinutes},
 		{"POST /console/occasions/{id}/tallies/{person}", holdsOccasions, keepTally},
 		{"POST /console/occasions/{id}/notes/{note}/case", seesFindings, writeUp},

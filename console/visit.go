@@ -177,7 +177,7 @@ var saidKeys = []string{
 	"inquiry_page.said_made", "inquiry_page.said_kept", "inquiry_page.said_open", "inquiry_page.said_close", "inquiry_page.said_publish", "inquiry_page.said_drop",
 	"inquiry_page.said_decided", "inquiry_page.said_sent", "ballot.said_counted", "award_page.said_settled",
 	"briefing.said_begun", "briefing.said_saved", "briefing.said_submitted", "briefing.said_withdrawn", "briefing.said_approved", "briefing.said_returned", "briefing.said_dropped", "briefing.said_to_self",
-	"occasion_page.said_begun", "occasion_page.said_saved", "occasion_page.said_announced", "occasion_page.said_on_menu", "occasion_page.said_cancelled", "occasion_page.said_settled", "entrust.said_made", "entrust.said_all_had",
+	"occasion_page.said_begun", "occasion_page.said_saved", "occasion_page.said_announced", "occasion_page.said_on_menu", "occasion_page.said_cancelled", "occasion_page.said_settled", "occasion_page.said_taken", "entrust.said_made", "entrust.said_all_had",
 	"finding.said_handed", "finding.said_report", "finding.said_suggestion", "finding.said_opinion", "finding.said_settled", "finding.written_up", "case_page.tried", "duty_report.said_kept",
 	"note.added", "note.marked", "macro.done", "macro.kept", "macro.forgotten", "snooze.done", "snooze.undone",
 	"module.kept", "module.forgotten", "module.imported",

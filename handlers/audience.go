@@ -36,6 +36,9 @@ var audienceSteps = map[string]func(ctx context.Context, t *turn, b liaison.Brie
 	"runs":   runsToChoose,
 	"run":    historyToChoose,
 	"had":    toggleHad,
+	"kinds":  occasionKindsToChoose,
+	"kinded": occasionHadsToChoose,
+	"at":     toggleOccasionHad,
 	"people": askPeople,
 	"saved":  savedAudiences,
 	"take":   takeAudience,
@@ -93,7 +96,7 @@ func showAudience(ctx context.Context, t *turn, b liaison.Briefing, _ string) er
 	}
 	laid := slices.Concat(rows(3, roles...), rows(3, kinds...), [][]button{terms,
 		{to("audience.levels", "levels"), to("audience.fields", "fields"), to("audience.history", "runs")},
-		{to("audience.people", "people"), to("audience.saved", "saved")},
+		{to("audience.occasions", "kinds"), to("audience.people", "people"), to("audience.saved", "saved")},
 		{to("audience.clear", "clear"), t.button("audience.done", "brief:%d:show", b.ID)}})
 	t.card("brief", text, laid)
 	return nil
@@ -199,6 +202,13 @@ func (t *turn) audienceWords(ctx context.Context, a liaison.Audience) (string, e
 	add(a.Expertise...)
 	for _, h := range a.History {
 		words, err := t.hadWords(ctx, h)
+		if err != nil {
+			return "", err
+		}
+		add(words)
+	}
+	for _, h := range a.Occasions {
+		words, err := t.occasionHadWords(ctx, h)
 		if err != nil {
 			return "", err
 		}

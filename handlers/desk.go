@@ -23,7 +23,7 @@ type Desk struct {
 	Zone    *time.Location   // of deadlines, quiet hours and all times that are shown
 	Now     func() time.Time // of notices and quiet hours; deadlines go by the messages' own time
 	Links   Links
-	Cron    func(line string) (liaison.CronLine, error) // reads a line of cron, or refuses it
+	Cron    func(line string) (liaison.CronLine, error)                // reads a line of cron, or refuses it
 	Fetch   func(context.Context, liaison.File) (io.ReadCloser, error) // gets a file from Telegram; nil: none can be had
 }
 
@@ -147,6 +147,8 @@ var flows = map[string]step{
 	flowForm:     formWrote,
 	flowLeave:    leaveWrote,
 	flowDeny:     denyWrote,
+	flowSpeech:   speechWrote,
+	flowMend:     mendWrote,
 	flowCheckIn:  checkInWrote,
 	flowComment:  commentWrote,
 	flowPropose:  proposalWrote,

@@ -60,31 +60,40 @@ func (t *turn) showNote(o liaison.Occasion, n liaison.FieldNote, key string) {
 	case t.person.Is(liaison.RoleDeputy):
 		first = append(first, t.button("occasion.note_make", "note:%d:make", n.ID))
 	}
-	t.card("note", t.voice.Say(key, "Title", o.Title, "Start", t.noteStart(n)), [][]button{
-		append(first, t.button("occasion.note_drop", "note:%d:drop", n.ID)),
-		{t.button("occasion.note_other", "note:%d:other", n.ID), t.button("occasion.my_notes", "occasion:%d:notes", o.ID)},
-	})
+	laid := [][]button{append(first, t.button("occasion.note_drop", "note:%d:drop", n.ID))}
+	if n.TakenBy != 0 {
+		laid[0] = append(laid[0], t.button("occasion.note_mend", "note:%d:mend", n.ID))
+	}
+	if len(n.Files) > 0 {
+		laid = append(laid, []button{t.filesButton(n.ID, len(n.Files))})
+	}
+	t.card("note", t.voice.Say(key, "Title", o.Title, "Start", t.noteStart(n.Text, n.Files)), append(laid, []button{
+		t.button("occasion.note_other", "note:%d:other", n.ID), t.button("occasion.my_notes", "occasion:%d:notes", o.ID)}))
 }
 
 // noteStart is the beginning of a note, or what file it is.
-func (t *turn) noteStart(n liaison.FieldNote) string {
-	if n.Text == "" && len(n.Files) > 0 {
-		return t.fileName(n.Files[0])
+func (t *turn) noteStart(text string, files []liaison.File) string {
+	if text == "" && len(files) > 0 {
+		return t.fileName(files[0])
 	}
-	return shorten(n.Text, 40)
+	return shorten(text, 40)
 }
 
-// listNotes lists the person's own notes of an occasion.
+// listNotes lists the person's own notes of an occasion, with what has become of each.
 func (t *turn) listNotes(ctx context.Context, o liaison.Occasion) error {
-	all, err := t.store.FieldNotes(ctx, o.ID)
+	own, err := t.ownNotes(ctx, o)
 	if err != nil {
 		return err
 	}
-	own := slices.DeleteFunc(all, func(n liaison.FieldNote) bool { return n.Person != t.person.ID })
 	lines := []locales.Markup{t.voice.Say("occasion.notes_title", "Title", o.Title, "Count", len(own))}
 	var buttons []button
 	for _, n := range own[max(0, len(own)-notesShown):] {
-		buttons = append(buttons, button{Text: n.At.In(t.desk.Zone).Format("15:04 ") + shorten(t.noteStart(n), 16), Data: fmt.Sprintf("note:%d", n.ID)})
+		line, err := t.noteLine(ctx, n)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, line)
+		buttons = append(buttons, button{Text: n.At.In(t.desk.Zone).Format("15:04 ") + shorten(t.noteStart(n.Text, n.Files), 16), Data: fmt.Sprintf("note:%d", n.ID)})
 	}
 	t.card("occasion", joinLines(lines), append(rows(1, buttons...), []button{t.button("occasion.not_now_back", "occasion:%d", o.ID)}))
 	return nil
@@ -92,11 +101,15 @@ func (t *turn) listNotes(ctx context.Context, o liaison.Occasion) error {
 
 // pressNote does what a button of a note does: "note:ID" shows it, "note:ID:make" makes
 // it a suggestion, ":drop" takes it back, and ":other" says that it is not about the
-// occasion.
+// occasion; ":mend" corrects what was taken down, ":see" shows it to who did not write
+// it, and ":files" sends what is attached.
 func pressNote(ctx context.Context, t *turn) error {
 	id, word, err := t.pressedID()
 	if err != nil {
 		return err
+	}
+	if word == "see" || word == "files" {
+		return t.lookAtNote(ctx, id, word)
 	}
 	n, err := t.store.LockFieldNote(ctx, id)
 	if err != nil {
@@ -117,6 +130,8 @@ func pressNote(ctx context.Context, t *turn) error {
 		return t.makeOfNote(ctx, o, n)
 	case "case":
 		return t.caseOfNote(ctx, n)
+	case "mend":
+		return t.beginMend(o, n)
 	case "drop", "other":
 		return t.dropNote(ctx, o, n, word == "other")
 	}

@@ -187,8 +187,12 @@ func (d *Desk) handOver(ctx context.Context, tx *storage.Store, o liaison.Occasi
 	if len(notes) == 1 {
 		opens = fmt.Sprintf("problem:%d", notes[0].ID)
 	}
-	return d.tellPeople(ctx, tx, officers, saying{Key: "finding.handed_over", Args: []any{"Title", o.Title, "Count", len(notes), "Due", act.Due, "Text", clip(notes[0].Text, 200)},
-		Label: "finding.open", Data: opens})
+	said := saying{Key: "finding.handed_over", Args: []any{"Title", o.Title, "Count", len(notes), "Due", act.Due, "Text", clip(notes[0].Text, 200)},
+		Label: "finding.open", Data: opens}
+	if notes[0].Report {
+		said.Key, said.Files = "finding.report_handed", notes[0].Files
+	}
+	return d.tellPeople(ctx, tx, officers, said)
 }
 
 // saying is a sentence with a button.
@@ -196,7 +200,8 @@ type saying struct {
 	Key         string
 	Args        []any
 	Label, Data string
-	Also, Then  string // a second button, and what it does; may be empty
+	Also, Then  string         // a second button, and what it does; may be empty
+	Files       []liaison.File // that come before it
 }
 
 // tellPeople tells people something, each in the own language and outside of the quiet
@@ -210,6 +215,9 @@ func (d *Desk) tellPeople(ctx context.Context, tx *storage.Store, people []int64
 	t := &turn{desk: d, store: tx}
 	for _, p := range reachable {
 		voice := d.Locales.Voice(p.Language)
+		for _, f := range s.Files {
+			t.out = append(t.out, liaison.Outgoing{Chat: p.Chat, Lane: liaison.Notices, NotBefore: t.quietUntil(p), Message: liaison.Message{Act: liaison.Say, Files: []liaison.File{f}}})
+		}
 		buttons := [][]button{{{Text: voice.Plain(s.Label), Data: s.Data}}}
 		if s.Also != "" {
 			buttons = append(buttons, []button{{Text: voice.Plain(s.Also), Data: s.Then}})

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,29 +11,68 @@ import (
 	"liaison/storage"
 )
 
-// ReportAct is the report of an occasion that is given to a body.
+// ReportAct is the report of an occasion that is given to bodies.
 type ReportAct struct {
-	NotesAct
-	Text string
+	Occasion int64
+	By       liaison.Person
+	Bodies   []int64
+	Months   int               // to answer in, of liaison.ReportMonths
+	Text     string            // may be empty where there is a file
+	File     *storage.KeptFile // uploaded with it; nil: none
 }
 
-// HandReport writes the report of an occasion down and gives it to a body, which has to
-// answer within a month.
-func (d *Desk) HandReport(ctx context.Context, tx *storage.Store, act ReportAct, at time.Time) ([]liaison.Outgoing, error) {
+// reportBodiesMost bounds to how many bodies a report goes at once.
+const reportBodiesMost = 30
+
+// HandReport writes the report of an occasion down and gives it to bodies, each of which
+// has to answer within the months: what one has answered is no other's.
+func (d *Desk) HandReport(ctx context.Context, tx *storage.Store, act ReportAct, at time.Time) (out []liaison.Outgoing, err error) {
 	o, err := d.heldBy(ctx, tx, act.Occasion, act.By)
 	if err != nil {
 		return nil, err
 	}
-	act.Text = strings.TrimSpace(visible(act.Text))
-	if refusal := liaison.CheckSettled(act.Text); refusal != nil {
-		return nil, refusal
-	}
-	report := storage.Finding{Occasion: o.ID, Person: act.By.ID, At: at, Text: act.Text, Report: true}
-	if report.ID, err = tx.NoteDown(ctx, report); err != nil {
+	report := storage.Finding{Occasion: o.ID, Person: act.By.ID, At: at, Text: strings.TrimSpace(visible(act.Text)), Report: true}
+	if report.Files, err = d.reportFiles(ctx, tx, act, at); err != nil {
 		return nil, err
 	}
-	act.Notes = []int64{report.ID}
-	return d.handOver(ctx, tx, o, act.NotesAct, []storage.Finding{report}, at)
+	refusal := liaison.CheckReport(report.Text, len(report.Files))
+	switch {
+	case refusal != nil:
+		return nil, refusal
+	case len(act.Bodies) == 0 || len(act.Bodies) > reportBodiesMost:
+		return nil, liaison.Refuse(liaison.Invalid, "finding.no_bodies", "Most", reportBodiesMost)
+	case !slices.Contains(liaison.ReportMonths, act.Months):
+		return nil, liaison.Refuse(liaison.Invalid, "finding.no_months")
+	}
+	bodies := slices.Clone(act.Bodies)
+	slices.Sort(bodies)
+	for _, body := range slices.Compact(bodies) {
+		one := report
+		if one.ID, err = tx.NoteDown(ctx, one); err != nil {
+			return nil, err
+		}
+		to := NotesAct{Occasion: o.ID, Notes: []int64{one.ID}, By: act.By, Body: body, Due: liaison.DateOf(at.In(d.Zone)).AddMonths(act.Months)}
+		told, err := d.handOver(ctx, tx, o, to, []storage.Finding{one}, at)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, told...)
+	}
+	return out, nil
+}
+
+// reportFiles keeps the file of a report, once for all bodies.
+func (d *Desk) reportFiles(ctx context.Context, tx *storage.Store, act ReportAct, at time.Time) ([]liaison.File, error) {
+	if act.File == nil {
+		return nil, nil
+	}
+	mime, refusal := liaison.ReportFile(act.File.Name, act.File.Content)
+	if refusal != nil {
+		return nil, refusal
+	}
+	act.File.MIME = mime
+	f, err := tx.KeepFile(ctx, *act.File, act.By.ID, at)
+	return []liaison.File{f}, err
 }
 
 // SettleAct says how a problem was seen to.

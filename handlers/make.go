@@ -18,13 +18,15 @@ import (
 // the list of its people, "figure:FIGURE:LANGUAGE:PERSON:QUERY" a figure's picture,
 // "duty:OCCASION:LANGUAGE" what a station posts before a reception,
 // "occasion:PAPER:ID:LANGUAGE:PERSON" a paper of an occasion. What does not exist, or is not for that person, is refused.
-// "archive:OF:YEAR:SORT:LANGUAGE:PERSON" a year of an archive. What does not exist, or is not for that person, is refused.
+// "kept:ID" a file that was uploaded. "archive:OF:YEAR:SORT:LANGUAGE:PERSON" a year of an archive. What does not exist, or is not for that person, is refused.
 func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string) (name string, content []byte, err error) {
 	sort, rest, _ := strings.Cut(what, ":")
 	if isWhole(sort, rest) {
 		return d.makeWhole(ctx, store, sort, rest)
 	}
 	switch sort {
+	case "kept":
+		return d.makeKept(ctx, store, rest)
 	case "readers":
 		return d.makeReaders(ctx, store, rest)
 	case "matters":
@@ -49,6 +51,17 @@ func (d *Desk) Make(ctx context.Context, store *storage.Store, bot, what string)
 	default:
 		return "", nil, liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
+}
+
+// makeKept reads a file that was uploaded: it is named by messages of ours alone, each to
+// who may have it.
+func (d *Desk) makeKept(ctx context.Context, store *storage.Store, which string) (string, []byte, error) {
+	id, err := strconv.ParseInt(which, 10, 64)
+	if err != nil {
+		return "", nil, liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
+	f, err := store.KeptFile(ctx, id)
+	return f.Name, f.Content, err
 }
 
 func (d *Desk) makePaper(ctx context.Context, store *storage.Store, which string) (string, []byte, error) {

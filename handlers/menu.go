@@ -158,7 +158,7 @@ func (t *turn) leaveQuestion() {
 // leftAtOnce are the flows that end when somebody looks elsewhere: what was written
 // in them so far is kept, or was nothing yet.
 var leftAtOnce = []string{flowRule, flowBrief, flowAudience, flowNaming, flowReturn, flowTiming,
-	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowNominate, flowJudge, flowDuty, flowObject, flowContact, flowLetter, flowCallMe, flowCalled, flowSession, flowSessionDeny, flowLarge, flowSettle}
+	flowLibrary, flowMaterial, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowSpeech, flowMend, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowNominate, flowJudge, flowDuty, flowObject, flowContact, flowLetter, flowCallMe, flowCalled, flowSession, flowSessionDeny, flowLarge, flowSettle}
 
 func help(ctx context.Context, t *turn) error {
 	said := []string{string(t.voice.Say("help.title"))}
@@ -193,7 +193,7 @@ func cancel(_ context.Context, t *turn) error {
 		key = "cancel.material_kept"
 	case flowBrief, flowAudience, flowNaming, flowReturn, flowTiming:
 		key = "cancel.brief"
-	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowNominate, flowJudge, flowDuty, flowObject, flowContact, flowLetter, flowCallMe, flowCalled, flowSession, flowSessionDeny, flowLarge, flowSettle:
+	case flowMove, flowFind, flowRule, flowLibrary, flowPrimer, flowStep, flowForm, flowLeave, flowDeny, flowSpeech, flowMend, flowCheckIn, flowShift, flowComment, flowPropose, flowSheet, flowNominate, flowJudge, flowDuty, flowObject, flowContact, flowLetter, flowCallMe, flowCalled, flowSession, flowSessionDeny, flowLarge, flowSettle:
 		key = "cancel.move"
 	}
 	t.offer(key)

@@ -158,13 +158,19 @@ func (t *turn) revealed(ctx context.Context, before, m liaison.Matter) ([]locale
 	return t.sayFacts(ctx, m, keys)
 }
 
+// quietUntil is when a person's quiet hours end; zero: it is none of them.
+func (t *turn) quietUntil(p liaison.Person) time.Time {
+	now := t.desk.Now().In(t.desk.Zone)
+	until := p.Quiet.Until(now)
+	if until.Equal(now) {
+		return time.Time{}
+	}
+	return until
+}
+
 // notify puts a notice for somebody into the outbox.
 func (t *turn) notify(p liaison.Person, text locales.Markup, buttons [][]button) {
-	now := t.desk.Now().In(t.desk.Zone)
-	notBefore := p.Quiet.Until(now)
-	if notBefore.Equal(now) {
-		notBefore = time.Time{} // at once
-	}
+	notBefore := t.quietUntil(p)
 	if p.Numbered && len(buttons) > 0 {
 		// What the numbers of a chat mean is the affair of what was shown last.
 		text += "\n\n" + t.desk.Locales.Voice(p.Language).Say("notice.by_number")

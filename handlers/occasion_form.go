@@ -15,6 +15,8 @@ const (
 	flowForm    = "occasion_form"
 	flowLeave   = "occasion_leave"
 	flowDeny    = "occasion_deny"
+	flowSpeech  = "occasion_speech"
+	flowMend    = "occasion_mend"
 	flowCheckIn = "occasion_code"
 )
 

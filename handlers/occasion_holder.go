@@ -29,6 +29,11 @@ func (t *turn) holderButtons(ctx context.Context, o liaison.Occasion) ([][]butto
 	if o.Stage == liaison.OccasionAnnounced && o.MayCheckIn(t.at()) && slices.Contains(o.Rule().CheckIn, liaison.ByCode) {
 		held = append(held, t.button("occasion.show_code", "occasion:%d:code", o.ID))
 	}
+	noted, err := t.noteButtons(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	held = append(held, noted...)
 	return rows(2, append(held, t.button("occasion.who", "occasion:%d:who", o.ID))...), nil
 }
 
@@ -51,12 +56,18 @@ func (t *turn) holderWord(ctx context.Context, o liaison.Occasion, word, arg str
 		return t.showWho(ctx, o)
 	case "units":
 		return t.showUnits(ctx, o, arg)
+	case "all_notes":
+		return t.allNotes(ctx, o, arg)
+	case "take":
+		return t.chooseSpeaker(ctx, o, arg)
 	}
 	person, err := number(arg)
 	if err != nil {
 		return err
 	}
 	switch word {
+	case "speaker":
+		return t.askSpeech(ctx, o, person)
 	case "leave":
 		return t.showLeave(ctx, o, person)
 	case "grant":

@@ -58,7 +58,7 @@ func (d *Desk) makeInvited(ctx context.Context, tx *storage.Store, o liaison.Occ
 // draw chooses among the audience who is put down, and the reserves, who wait in the
 // order in which they were chosen. What it was drawn from is kept with it.
 func (d *Desk) draw(ctx context.Context, tx *storage.Store, o liaison.Occasion, at time.Time) error {
-	candidates, err := tx.Candidates(ctx, o)
+	candidates, err := tx.Candidates(ctx, o, d.Zone)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (d *Desk) tellInvited(ctx context.Context, tx *storage.Store, o liaison.Occ
 	if err := tx.CallAbout(ctx, o.ID, ids, o.Changed); err != nil {
 		return nil, err
 	}
-	reachable, err := tx.Reachable(ctx, ids)
+	reachable, err := d.inInviteOrder(ctx, tx, o, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +106,23 @@ func (d *Desk) tellInvited(ctx context.Context, tx *storage.Store, o liaison.Occ
 		t.out[i].Lane = liaison.Briefings
 	}
 	return t.out, nil
+}
+
+// inInviteOrder are those of the people who can be told, as they are invited: the
+// invitations of a run of the outbox leave one after another, so that who wishes for the
+// occasion may enrol before others have heard of it.
+func (d *Desk) inInviteOrder(ctx context.Context, tx *storage.Store, o liaison.Occasion, ids []int64) ([]liaison.Person, error) {
+	said, err := tx.LeaningsTo(ctx, o, d.Zone)
+	if err != nil {
+		return nil, err
+	}
+	place := make(map[int64]int, len(ids))
+	for i, id := range liaison.InviteOrder(ids, said) {
+		place[id] = i
+	}
+	reachable, err := tx.Reachable(ctx, ids)
+	slices.SortFunc(reachable, func(a, b liaison.Person) int { return place[a.ID] - place[b.ID] })
+	return reachable, err
 }
 
 // invitation is what somebody is told of an occasion that was announced.

@@ -41,7 +41,7 @@ func pressProblem(ctx context.Context, t *turn) error {
 
 // problem is one that the person has to see to for a body, or holds the occasion of.
 func (t *turn) problem(ctx context.Context, note int64) (storage.Finding, error) {
-	f, err := t.store.Finding(ctx, note)
+	f, err := t.store.ProblemOf(ctx, note)
 	if errors.Is(err, storage.ErrNone) {
 		return f, liaison.Refuse(liaison.NotFound, "finding.gone")
 	}

@@ -34,9 +34,10 @@ type State struct {
 	Picked     []int64         `json:"picked,omitempty"` // materials of a topic that is being put together
 	Shift      int64           `json:"shift,omitempty"`  // the reception that somebody will not sit at
 	Occasion   int64           `json:"occasion,omitempty"`
-	Person     int64           `json:"person,omitempty"`  // whose leave is not granted
+	Person     int64           `json:"person,omitempty"`  // whose leave is not granted, or who has spoken
 	Inquiry    int64           `json:"inquiry,omitempty"` // that is being answered in words
 	Item       int64           `json:"item,omitempty"`    // of it
+	Note       int64           `json:"note,omitempty"`    // that is being corrected
 	Sheet      *Sheeting       `json:"sheet,omitempty"`
 	Hushed     []int           `json:"hushed,omitempty"` // messages that answered a sheet
 

@@ -104,6 +104,9 @@ func (v View) Allowed(ctx context.Context, a, before liaison.Audience) error {
 			return err
 		}
 	}
+	if slices.ContainsFunc(a.Occasions, func(h liaison.OccasionHad) bool { return !h.Known() }) {
+		return liaison.Refuse(liaison.Invalid, "chat.old_button")
+	}
 	return nil
 }
 

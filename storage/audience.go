@@ -25,7 +25,7 @@ func (a *arguments) add(value any) string {
 // from: among a million people they took hours.
 func whoIsIn(a liaison.Audience, args *arguments) string {
 	in := "false"
-	switch filters := slices.Concat(standing(a, args), traits(a, args), history(a, args)); {
+	switch filters := slices.Concat(standing(a, args), traits(a, args), history(a, args), occasionHistory(a, args)); {
 	case len(filters) > 0 && len(a.People) > 0:
 		in = "p.id IN (SELECT p.id FROM people p WHERE " + strings.Join(filters, " AND ") + " UNION SELECT unnest(" + args.add(a.People) + "::bigint[]))"
 	case len(filters) > 0:

@@ -10,15 +10,16 @@ import (
 
 // Candidates reads who is in the occasion's audience now, with what a selection looks
 // at: how often they came to one of its kind in this term, their fields, whether they
-// are deputies for the first time, and whether they wish for it.
-func (s *Store) Candidates(ctx context.Context, o liaison.Occasion) (found []liaison.Candidate, err error) {
-	args := arguments{o.ID, o.Kind}
+// are deputies for the first time, whether they wish for it, and whether they are free in
+// its month, which is that of the zone.
+func (s *Store) Candidates(ctx context.Context, o liaison.Occasion, zone *time.Location) (found []liaison.Candidate, err error) {
+	var args arguments
+	joined := leaning(o, zone, &args)
 	sql := `SELECT p.id AS person, coalesce(home.id, 0) AS delegation, coalesce(came.times, 0) AS times, p.expertise AS fields,
-			coalesce(p.elected_on >= ` + termBegan + `, false) AS first, coalesce(wish.person IS NOT NULL, false) AS wishes
+			coalesce(p.elected_on >= ` + termBegan + `, false) AS first, wish.person IS NOT NULL AS wishes, free.person IS NOT NULL AS free
 		FROM people p ` + delegationOf + `
 		LEFT JOIN (SELECT a.person, count(*) AS times FROM participations a JOIN occasions k ON k.id = a.occasion
-			WHERE k.kind = $2 AND a.state = 'attended' AND k.begins_at >= ` + termBegan + ` GROUP BY a.person) came ON came.person = p.id
-		LEFT JOIN wishes wish ON wish.occasion = $1 AND wish.person = p.id
+			WHERE k.kind = ` + args.add(o.Kind) + ` AND a.state = 'attended' AND k.begins_at >= ` + termBegan + ` GROUP BY a.person) came ON came.person = p.id` + joined + `
 		WHERE ` + whoIsIn(o.Audience, &args) + ` ORDER BY p.id`
 	err = s.hashing(ctx, o.Audience, func(s *Store) (err error) {
 		found, err = many[liaison.Candidate](ctx, s.db, sql, args...)

@@ -49,3 +49,34 @@ func (s *Store) ExplainSweep(ctx context.Context, day liaison.Date) (string, err
 	})
 	return strings.Join(plan, "\n"), err
 }
+
+// ExplainAudience is how the database counts an audience.
+func (s *Store) ExplainAudience(ctx context.Context, a liaison.Audience) (plan string, err error) {
+	var args arguments
+	where := whoIsIn(a, &args)
+	err = s.hashing(ctx, a, func(s *Store) (err error) {
+		plan, err = s.explain(ctx, `SELECT count(*) FROM people p WHERE `+where, args)
+		return err
+	})
+	return plan, err
+}
+
+// ExplainMember is how the database finds whether somebody is in an audience, where it
+// may not read tables as a whole.
+func (s *Store) ExplainMember(ctx context.Context, a liaison.Audience, person int64) (plan string, err error) {
+	var args arguments
+	where := whoIsIn(a, &args) + " AND p.id = " + args.add(person)
+	err = s.InTx(ctx, func(tx *Store) (err error) {
+		if _, err := tx.db.Exec(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+			return err
+		}
+		plan, err = tx.explain(ctx, `SELECT FROM people p WHERE `+where, args)
+		return err
+	})
+	return plan, err
+}
+
+func (s *Store) explain(ctx context.Context, sql string, args arguments) (string, error) {
+	plan, err := column[string](ctx, s.db, `EXPLAIN `+sql, args...)
+	return strings.Join(plan, "\n"), err
+}

@@ -9,7 +9,7 @@ import (
 )
 
 const fieldNoteColumns = `n.id, n.occasion, n.person, n.at, n.text, n.files, n.message, coalesce(n.matter, 0) AS matter,
-	coalesce(n.body, 0) AS body, n.due_on, n.settled, n.settled_at, n.removed_at`
+	coalesce(n.body, 0) AS body, coalesce(n.taken_by, 0) AS taken_by, n.due_on, n.settled, n.settled_at, n.removed_at`
 
 // fieldNoteRow is a row of field_notes.
 type fieldNoteRow struct {
@@ -18,7 +18,7 @@ type fieldNoteRow struct {
 	Text                 string
 	Files                []liaison.File
 	Message, Matter      int64
-	Body                 int64
+	Body, TakenBy        int64
 	DueOn                *time.Time
 	Settled              string
 	SettledAt, RemovedAt *time.Time
@@ -26,7 +26,7 @@ type fieldNoteRow struct {
 
 func (r fieldNoteRow) note() liaison.FieldNote {
 	n := liaison.FieldNote{ID: r.ID, Occasion: r.Occasion, Person: r.Person, At: r.At, Text: r.Text, Files: r.Files, Message: int(r.Message),
-		Matter: r.Matter, Body: r.Body, Settled: r.Settled, SettledAt: timeOf(r.SettledAt), Removed: timeOf(r.RemovedAt)}
+		Matter: r.Matter, Body: r.Body, TakenBy: r.TakenBy, Settled: r.Settled, SettledAt: timeOf(r.SettledAt), Removed: timeOf(r.RemovedAt)}
 	if r.DueOn != nil {
 		n.Due = liaison.DateOf(*r.DueOn)
 	}
@@ -67,8 +67,8 @@ func (s *Store) FieldNoteOf(ctx context.Context, person int64, message int) (lia
 
 // AddFieldNote keeps a new note and returns its id.
 func (s *Store) AddFieldNote(ctx context.Context, n liaison.FieldNote) (int64, error) {
-	made, err := column[int64](ctx, s.db, `INSERT INTO field_notes (occasion, person, at, text, files, message) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-		n.Occasion, n.Person, n.At, n.Text, nonNil(n.Files), n.Message)
+	made, err := column[int64](ctx, s.db, `INSERT INTO field_notes (occasion, person, at, text, files, message, taken_by) VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0::bigint)) RETURNING id`,
+		n.Occasion, n.Person, n.At, n.Text, nonNil(n.Files), n.Message, n.TakenBy)
 	if err != nil {
 		return 0, fmt.Errorf("keep a field note of occasion %d: %w", n.Occasion, err)
 	}

@@ -15,7 +15,8 @@ type Finding struct {
 	Kind          liaison.OccasionKind
 	Holder        int64 // who holds the occasion; 0: the staff
 	Person        int64
-	Name          string // of who wrote it
+	Name          string // of who wrote it, or said it
+	TakenBy       int64  // who took it down for them 代记; 0: they wrote it
 	At            time.Time
 	Text          string
 	Files         []liaison.File
@@ -63,6 +64,7 @@ type findingRow struct {
 	Kind               liaison.OccasionKind
 	Holder, Person     int64
 	Name               string
+	TakenBy            int64
 	At                 time.Time
 	Text               string
 	Files              []liaison.File
@@ -79,7 +81,7 @@ type findingRow struct {
 }
 
 func (r findingRow) finding() Finding {
-	f := Finding{ID: r.ID, Occasion: r.Occasion, Title: r.Title, Kind: r.Kind, Holder: r.Holder, Person: r.Person, Name: r.Name, At: r.At, Text: r.Text,
+	f := Finding{ID: r.ID, Occasion: r.Occasion, Title: r.Title, Kind: r.Kind, Holder: r.Holder, Person: r.Person, Name: r.Name, TakenBy: r.TakenBy, At: r.At, Text: r.Text,
 		Files: r.Files, Matter: r.Matter, Number: r.Number, Body: r.Body, Level: liaison.Level(r.Level), Report: r.Report, Settled: r.Settled,
 		SettledAt: timeOf(r.SettledAt), After: r.After, AfterFiles: r.AfterFiles, AfterRecorded: timeOf(r.AfterAt)}
 	if r.DueOn != nil {
@@ -92,7 +94,7 @@ func (r findingRow) finding() Finding {
 }
 
 func (s *Store) findings(ctx context.Context, where string, args ...any) ([]Finding, error) {
-	rows, err := many[findingRow](ctx, s.db, `SELECT n.id, n.occasion, o.title, o.kind, coalesce(o.body, 0) AS holder, n.person, p.name, n.at, n.text, n.files,
+	rows, err := many[findingRow](ctx, s.db, `SELECT n.id, n.occasion, o.title, o.kind, coalesce(o.body, 0) AS holder, n.person, p.name, coalesce(n.taken_by, 0) AS taken_by, n.at, n.text, n.files,
 		coalesce(n.matter, 0) AS matter, coalesce(m.number, '') AS number, coalesce(n.body, 0) AS body, n.handed_on, n.due_on, coalesce(n.level, '') AS level, n.report,
 		n.settled, n.settled_at, coalesce(n.after_note, 0) AS after, coalesce(z.files, '[]') AS after_files, z.at AS after_at
 		FROM field_notes n JOIN occasions o ON o.id = n.occasion JOIN people p ON p.id = n.person
@@ -112,6 +114,12 @@ func (s *Store) NotesOf(ctx context.Context, occasion int64, most int) ([]Findin
 // LockNotes reads some notes of an occasion to change them, in order.
 func (s *Store) LockNotes(ctx context.Context, occasion int64, ids []int64) ([]Finding, error) {
 	return s.findings(ctx, `n.occasion = $1 AND n.id = ANY($2) ORDER BY n.id FOR UPDATE OF n`, occasion, nonNil(ids))
+}
+
+// Finding reads one note; it is refused where there is none, or it was taken back.
+func (s *Store) Finding(ctx context.Context, id int64) (Finding, error) {
+	found, err := s.findings(ctx, `n.id = $1`, id)
+	return only(found, err, liaison.Refuse(liaison.NotFound, "occasion.note_gone"))
 }
 
 // FindingFilter says which problems are listed; what is unset does not matter.
@@ -189,8 +197,8 @@ func (s *Store) KeepFinding(ctx context.Context, f Finding) error {
 // NoteDown adds a note that the holder writes, such as the report of an occasion, and
 // returns its id.
 func (s *Store) NoteDown(ctx context.Context, f Finding) (int64, error) {
-	made, err := column[int64](ctx, s.db, `INSERT INTO field_notes (occasion, person, at, text, report) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-		f.Occasion, f.Person, f.At, f.Text, f.Report)
+	made, err := column[int64](ctx, s.db, `INSERT INTO field_notes (occasion, person, at, text, report, files) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		f.Occasion, f.Person, f.At, f.Text, f.Report, nonNil(f.Files))
 	if err != nil {
 		return 0, fmt.Errorf("note down for occasion %d: %w", f.Occasion, err)
 	}

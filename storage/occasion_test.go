@@ -82,7 +82,7 @@ func TestWhoHasAttended(t *testing.T) {
 		}
 	}
 	audience := liaison.Audience{Roles: []liaison.Role{liaison.RoleDeputy}}
-	found, err := s.Candidates(t.Context(), liaison.Occasion{ID: 1, Kind: liaison.FirstTermTraining, Audience: audience})
+	found, err := s.Candidates(t.Context(), liaison.Occasion{ID: 1, Kind: liaison.FirstTermTraining, Audience: audience}, time.UTC)
 	if err != nil || len(found) != 3 || found[0].Times != 2 || found[1].Times != 0 || !found[0].First || found[2].First || found[0].Fields[0] != "农业" || found[0].Delegation == 0 {
 		t.Errorf("the candidates are %+v, %v", found, err)
 	}

@@ -242,8 +242,8 @@ func TestMenuWishesAndTheOwnCalendar(t *testing.T) {
 	})
 	deputy.writes("活动").hears("我的活动").counts("活动菜单").hears("基层医疗调研", "已有 0 人").counts("☆ 基层医疗调研").hears("已有 1 人", "⭐ 基层医疗调研")
 	deputy.counts("方便的月份").hears("2027 年").counts("3月").hears("✓ 3月")
-	candidates, err := w.store.Candidates(t.Context(), liaison.Occasion{ID: id, Kind: liaison.FieldResearch, Audience: w.among("A07", "A11")})
-	if err != nil || len(candidates) != 2 || !candidates[0].Wishes || candidates[1].Wishes {
+	candidates, err := w.store.Candidates(t.Context(), liaison.Occasion{ID: id, Kind: liaison.FieldResearch, Audience: w.among("A07", "A11"), Begins: w.moment("2027-03-31 09:00")}, w.zone)
+	if err != nil || len(candidates) != 2 || !candidates[0].Wishes || candidates[1].Wishes || !candidates[0].Free || candidates[1].Free {
 		t.Errorf("the candidates are %+v, %v", candidates, err)
 	}
 	deputy.counts("⬅️ 活动").hears("我的活动").counts("日历订阅").hears("只属于您的地址").counts("生成新地址")
