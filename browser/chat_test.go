@@ -55,7 +55,7 @@ func TestANewcomerIsBoundByAnInvitation(t *testing.T) {
 	deputy.writes("3333")
 	deputy.sees("绑定成功，代表A07")
 	deputy.taps(`[data-testid="reply-keyboard"] button`, "我提出的")
-	deputy.sees("我提出的（1 件）")
+	deputy.sees("我提出的（4 件）")
 }
 
 // The list of people leads to the chat, and back again, on a telephone.
@@ -69,7 +69,7 @@ func TestTheListOfPeopleOpensAChat(t *testing.T) {
 	page.taps(fmt.Sprintf(`[data-testid="person-%d"]`, chat), "经办02")
 	clerk := page.in(chat)
 	clerk.writes("/todo")
-	clerk.sees(`待审查、交办、处理：21 件`)
+	clerk.sees(`待审查、交办、处理：23 件`)
 	clerk.taps(`[data-testid="back"]`, "")
 	page.sees("代表工作机构")
 }

@@ -108,7 +108,7 @@ func TestAClerkEntersByTheChat(t *testing.T) {
 	t.Parallel()
 	d := startDemo(t)
 	desk := d.enters("经办01", atDesk)
-	desk.sees("等您处理 21 件")
+	desk.sees("等您处理 23 件")
 	desk.accessible("workbench")
 	desk.photograph("desk-workbench")
 	chat := d.phone("经办01")

@@ -186,13 +186,13 @@ var knownActions = []string{
 	"import applied", "directory exported", "calls exported", "called", "contacts allocated", "contact noted",
 	"score period", "score published", "score appealed", "score decided", "class audited", "report made",
 	"inquiry started", "inquiry written", "inquiry open", "inquiry close", "inquiry publish", "inquiry drop", "inquiry decided", "inquiry item_kept", "inquiry exported", "inquiry tie_settled", "ballot counted",
-	"occasion begun", "occasion offered", "occasion announced", "occasion changed", "occasion cancelled", "occasion redrawn", "occasion put_on", "occasion take_off",
+	"occasion begun", "occasion entrusted", "occasion to_case", "occasion offered", "occasion announced", "occasion changed", "occasion cancelled", "occasion redrawn", "occasion put_on", "occasion take_off",
 	"occasion grant_leave", "occasion deny_leave", "occasion mark_came", "occasion mark_gone", "occasion minutes", "occasion took_down", "occasion mended_note", "occasion tally", "occasion exported",
 	"occasion to_suggestion", "occasion to_opinion", "occasion to_body", "occasion settled_finding",
 	"station kept", "station duty_kept", "station evaluated", "station fund_entered", "visit asked", "visit decided", "group kept", "group refused",
 	"letter sent", "letter answered", "calendar made",
 	"archive entered", "archive confirmed", "archive returned", "archive objected", "archive decided", "archive corrected", "archive sealed", "archive exported",
-	"absence noted", "absence withdrawn",
+	"absence noted", "absence withdrawn", "leave asked", "leave moved",
 	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view sending", "view forgotten", "turn_schedule_on", "turn_schedule_off",
 }
 

@@ -121,6 +121,7 @@ var mayOpen = map[string]string{
 	"POST /console/inquiries/{id}/follow":                   briefers,
 	"GET /console/inquiries/{id}/ballot":                    briefers,
 	"POST /console/inquiries/{id}/ballot":                   briefers,
+	"POST /console/inquiries/{id}/ties":                     briefers,
 	"GET /console/archive":                                  staff + " delegation",
 	"GET /console/archive/export.xlsx":                      staff + " delegation",
 	"GET /console/archive/entries.xlsx":                     staff + " delegation",

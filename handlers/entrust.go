@@ -149,7 +149,7 @@ func (t *turn) entrusted(ctx context.Context, o liaison.Occasion) (lines []local
 	lines = []locales.Markup{"", t.voice.Say("entrust.card", "Title", theme.Title, "Due", e.Due)}
 	if o.Announced.IsZero() && o.Stage != liaison.OccasionCancelled {
 		lines = append(lines, t.voice.Say("entrust.to_schedule"))
-		laid = [][]button{{t.button("finding.to_console", "console")}}
+		laid = [][]button{{t.button("menu.console", "console")}}
 	}
 	return lines, laid, nil
 }

@@ -132,7 +132,8 @@ func judgeItem(ctx context.Context, t *turn) error {
 	if !missing {
 		n = -1
 	}
-	return t.showObject(ctx, j, n)
+	t.showObject(j, n)
+	return nil
 }
 
 // changePoints asks again for one criterion: "inquiry:fix:ID:PLACE:CRITERION".
@@ -145,7 +146,8 @@ func changePoints(ctx context.Context, t *turn) error {
 		return liaison.Refuse(liaison.Invalid, "chat.old_button")
 	}
 	t.leaveQuestion()
-	return t.showObject(ctx, j, int(ids[2]))
+	t.showObject(j, int(ids[2]))
+	return nil
 }
 
 // givePoints gives points by a button: "inquiry:mark:ID:PLACE:CRITERION:POINTS".
@@ -172,9 +174,9 @@ func judgeWrote(ctx context.Context, t *turn) error {
 		t.finish()
 		return err
 	}
-	from, err := strconv.Atoi(t.state.Step)
+	from, _ := strconv.Atoi(t.state.Step) // of an older program: from the first on
 	points, ok := q.ReadPoints(t.update.Text, from)
-	if err != nil || !ok || len(t.update.Files) > 0 {
+	if !ok || len(t.update.Files) > 0 {
 		t.say("award.write_points", "Most", q.Scale, "Count", len(q.Criteria))
 		return nil
 	}
@@ -204,15 +206,15 @@ func (t *turn) goOnJudging(ctx context.Context, j judging) (err error) {
 	}
 	t.finish()
 	if n, missing := j.missing(); missing {
-		return t.showObject(ctx, j, n)
+		t.showObject(j, n)
+		return nil
 	}
-	if err := t.showObject(ctx, j, -1); err != nil {
-		return err
-	}
+	t.showObject(j, -1)
 	return anew(func(ctx context.Context, t *turn) error {
 		if next, more := j.next(); more {
 			n, _ := next.missing()
-			return t.showObject(ctx, next, n)
+			t.showObject(next, n)
+			return nil
 		}
 		t.card(inquiryCard(j.q), t.voice.Say("award.finished", "Count", j.scored(), "Day", j.q.LastDay),
 			[][]button{{t.button("inquiry.back_to", "inquiry:open:%d", j.q.ID), t.button("menu.open", "menu")}})
@@ -222,7 +224,7 @@ func (t *turn) goOnJudging(ctx context.Context, j judging) (err error) {
 
 // showObject shows an object with the reasons for it and what the juror has given, and asks
 // for the points of a criterion; none is asked for by -1.
-func (t *turn) showObject(ctx context.Context, j judging, criterion int) error {
+func (t *turn) showObject(j judging, criterion int) {
 	q, i := j.q, j.item
 	lines := []locales.Markup{t.voice.Say("award.object_head", "Title", clip(q.Title, 60), "Place", i.Place, "Count", len(q.Items)), "", t.voice.Say("inquiry.item_title", "Title", i.Title)}
 	if i.Department != "" {
@@ -243,7 +245,6 @@ func (t *turn) showObject(ctx context.Context, j judging, criterion int) error {
 		laid = append(laid, []button{t.button("award.see_matter", "inquiry:matter:%d:%d", q.ID, i.Place)})
 	}
 	t.card(fmt.Sprintf("award:%d:%d", q.ID, i.ID), joinLines(lines), append(laid, t.aroundObject(j)...))
-	return nil
 }
 
 // reasonLines are why an object was nominated, as far as there is room.

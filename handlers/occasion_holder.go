@@ -58,7 +58,7 @@ func (t *turn) holderWord(ctx context.Context, o liaison.Occasion, word, arg str
 		return t.showUnits(ctx, o, arg)
 	case "all_notes":
 		return t.allNotes(ctx, o, arg)
-	case "take":
+	case "speakers":
 		return t.chooseSpeaker(ctx, o, arg)
 	}
 	person, err := number(arg)

@@ -67,7 +67,7 @@ func (t *turn) noteButtons(ctx context.Context, o liaison.Occasion) (buttons []b
 		buttons = append(buttons, button{Text: t.voice.Plain("occasion.all_notes", "Count", noted), Data: fmt.Sprintf("occasion:%d:all_notes:0", o.ID)})
 	}
 	if o.MaySpeak(liaison.Attended, t.at()) {
-		buttons = append(buttons, t.button("occasion.take_down", "occasion:%d:take:0", o.ID))
+		buttons = append(buttons, t.button("occasion.take_down", "occasion:%d:speakers:0", o.ID))
 	}
 	return buttons, nil
 }
@@ -99,7 +99,7 @@ func (t *turn) chooseSpeaker(ctx context.Context, o liaison.Occasion, arg string
 		buttons = append(buttons, button{Text: p.Name, Data: fmt.Sprintf("occasion:%d:speaker:%d", o.ID, p.ID)})
 	}
 	laid := rows(3, buttons...)
-	if turns := t.pages(fmt.Sprintf("occasion:%d:take", o.ID), page, (page+1)*speakersPerPage < len(people)); len(turns) > 0 {
+	if turns := t.pages(fmt.Sprintf("occasion:%d:speakers", o.ID), page, (page+1)*speakersPerPage < len(people)); len(turns) > 0 {
 		laid = append(laid, turns)
 	}
 	t.card("occasion", t.voice.Say("occasion.whose_speech", "Title", o.Title), append(laid, []button{t.button("occasion.not_now_back", "occasion:%d", o.ID)}))
@@ -146,7 +146,7 @@ func speechWrote(ctx context.Context, t *turn) error {
 	t.out = append(t.out, out...)
 	t.finish()
 	t.card("occasion", t.voice.Say("occasion.speech_kept", "Name", who.Name), [][]button{
-		{t.button("occasion.same_speaker", "occasion:%d:speaker:%d", act.Occasion, act.Person), t.button("occasion.next_speaker", "occasion:%d:take:0", act.Occasion)},
+		{t.button("occasion.same_speaker", "occasion:%d:speaker:%d", act.Occasion, act.Person), t.button("occasion.next_speaker", "occasion:%d:speakers:0", act.Occasion)},
 		{t.button("occasion.open", "occasion:%d", act.Occasion)}})
 	return nil
 }

@@ -51,7 +51,7 @@ func TestASeatIsGivenAway(t *testing.T) {
 	first.writes(w.code(o.ID)).hears("已签到")
 	w.at("2026-12-22 18:30")
 	w.ticks()
-	candidates, err := w.store.Candidates(t.Context(), liaison.Occasion{Kind: liaison.SittingIn, Audience: o.Audience})
+	candidates, err := w.store.Candidates(t.Context(), liaison.Occasion{Kind: liaison.SittingIn, Audience: o.Audience}, w.zone)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func TestSpeechesAreTakenDown(t *testing.T) {
 	for _, data := range []string{"note:" + number(n.ID), "note:" + number(n.ID) + ":mend", "note:" + number(n.ID) + ":see", "note:" + number(n.ID) + ":files"} {
 		other.isTold(m.MessageID, data, "已经撤回")
 	}
-	other.isTold(m.MessageID, "occasion:"+number(id)+":take:0", "活动组织者")
+	other.isTold(m.MessageID, "occasion:"+number(id)+":speakers:0", "活动组织者")
 	clerk.isTold(clerk.said("已代记").MessageID, "occasion:"+number(id)+":speaker:"+number(clerk.person().ID), "到会代表")
 
 	// A body has it: the deputy sees which, until when, and what was done.

@@ -120,7 +120,7 @@ func (a answered) published() {
 	other := a.person("H05")
 	open := "matter:1:card"
 	other.isTold(1, open, "没有找到")
-	a.clerk.picks("🌐 公开").hears("公开文本").writes("不少老年人异地结算有堵点。已按月更新。").hears("请核对").picks("✅ 确认").hears("已办结")
+	a.clerk.picks("🌐 公开").hears("公开文本").writes("不少老年人异地结算有堵点。已按月更新。").hears("公开的标题").picks("跳过").hears("请核对").picks("✅ 确认").hears("已办结")
 	a.deputy.hears("已公开")
 	other.forges(1, open).hears(a.number, "已办结").hasNo("经过", a.number).neverHears("李某")
 	other.picks("全文").hears("不少老年人异地结算有堵点").neverHears("38条").neverHears("李某")

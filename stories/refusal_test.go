@@ -16,7 +16,7 @@ func TestRefusalsAreHelp(t *testing.T) {
 	clerk.writes("省卫健委").sees("✅ 省卫健委").picks("选好了").hears("答复期限").writes("九个月").hears("点选上面的选项").writes("三个月").hears("请核对").picks("✅ 确认").hears("办理中")
 
 	lead.hears("已交办").isRefused("答复并送签", "先与代表联系", "登记联系", "第五十一条")
-	lead.presses("登记联系").picks("电话").hears("哪一天").writes("2026-10-09").hears("不能晚于今天", "2026-09-15").writes("昨日").hears("没看懂这个日期", "格式").writes("2024-09-01").hears("太早").writes("今天").hears("内容").writes("谈了病种清单。").picks("✅ 确认").hears("办理中")
+	lead.presses("登记联系").picks("电话").hears("哪一天").writes("2026-10-09").hears("不能晚于今天", "2026-09-15").writes("改天").hears("没看懂这个日期", "格式").writes("2024-09-01").hears("太早").writes("今天").hears("内容").writes("谈了病种清单。").picks("✅ 确认").hears("办理中")
 	lead.picks("更多", "申请延期").hears("改到哪一天").writes("2026-12-15").hears("晚于 2026年12月15日", "最晚不超过 2027年3月15日", "重新输入").writes("2028-01-01").hears("最晚不超过").picks("菜单")
 	other.isTold(1, "move:1:answer", "不由您办理", "待办")
 	chief.isTold(1, "move:1:uphold", "晚了一步", "办理中", "重新打开")

@@ -81,6 +81,9 @@ func sampleMatters(t *testing.T, store *storage.Store) []liaison.Matter {
 func holdStages(t *testing.T, matters []liaison.Matter) {
 	t.Helper()
 	for kind, p := range liaison.Procedures {
+		if kind == liaison.Showcase { // played by playCases, since it has photos
+			continue
+		}
 		for _, rule := range p.Stages {
 			if !slices.ContainsFunc(matters, func(m liaison.Matter) bool { return m.Kind == kind && m.Stage == rule.Stage }) {
 				t.Errorf("no %s is %s", kind, rule.Stage)
