@@ -192,7 +192,7 @@ var knownActions = []string{
 	"station kept", "station duty_kept", "station evaluated", "station fund_entered", "visit asked", "visit decided", "group kept", "group refused",
 	"letter sent", "letter answered", "calendar made",
 	"archive entered", "archive confirmed", "archive returned", "archive objected", "archive decided", "archive corrected", "archive sealed", "archive exported",
-	"absence noted", "absence withdrawn",
+	"leave asked", "leave moved", "absence noted", "absence withdrawn",
 	"token made", "token revoked", "webhook made", "webhook ended", "view saved", "view sending", "view forgotten", "turn_schedule_on", "turn_schedule_off",
 }
 

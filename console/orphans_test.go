@@ -89,7 +89,7 @@ func TestAHandoverTellsCounterparts(t *testing.T) {
 	o.hears(71, "教育厅联络员负责的工作已由教育厅签发人接手，涉及与您有关的 2 件")
 	for _, out := range o.sent[before:] {
 		if out.Chat == 72 || out.Chat == 74 {
-			t.Errorf("somebody else is told: %v", out.Message.Text)
+			t.Errorf("somebody else is told: %v", out.Text)
 		}
 	}
 }
