@@ -226,7 +226,8 @@ func (t *turn) standingLines(ctx context.Context, o liaison.Occasion, p liaison.
 		return nil, err
 	}
 	lines = append(lines, why...)
-	if o.Stage == liaison.OccasionAnnounced {
+	again := o.Rule().Joining == liaison.Enrolling || p.State != liaison.Declined && p.State != liaison.Excused
+	if o.Stage == liaison.OccasionAnnounced && again { // who gave a given seat up cannot enrol for one
 		lines = append(lines, t.voice.Say("occasion.next_"+standingWord(o, p)))
 	}
 	return lines, nil
