@@ -106,7 +106,7 @@ func (q Inquiry) Offered() []int {
 // ReadPoints reads the points that somebody writes, for the criteria from one on: "86", or
 // all at once, "86 90 80". False where they are no numbers, or too many.
 func (q Inquiry) ReadPoints(text string, from int) ([]int, bool) {
-	words := strings.FieldsFunc(strings.Map(westernDigit, text), func(r rune) bool { return strings.ContainsRune(" \t\n　,，、;；/", r) })
+	words := strings.FieldsFunc(fullWidth.Replace(text), func(r rune) bool { return strings.ContainsRune(" \t\n　,，、;；/", r) })
 	if len(words) == len(q.Criteria) {
 		from = 0
 	}
@@ -122,14 +122,6 @@ func (q Inquiry) ReadPoints(text string, from int) ([]int, bool) {
 		points = append(points, n)
 	}
 	return points, true
-}
-
-// westernDigit is the digit for a full-width one.
-func westernDigit(r rune) rune {
-	if r >= '０' && r <= '９' {
-		return r - '０' + '0'
-	}
-	return r
 }
 
 // checkAward refuses a selection that cannot be put as it is.

@@ -38,7 +38,12 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+func (d Date) utc() time.Time { return d.Midnight(time.UTC) }
+
+// Midnight is when the day begins in a zone.
+func (d Date) Midnight(zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+}
 
 // AddDays counts calendar days.
 func (d Date) AddDays(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }

@@ -231,8 +231,7 @@ func (q *Inquiry) open(by InquiryTerms, now time.Time) *Refusal {
 	if least := q.Rule().Least; q.LastDay.Before(today) || today.DaysUntil(q.LastDay) < least {
 		return Refuse(Invalid, "inquiry.too_short", "Least", least)
 	}
-	end := q.LastDay.AddDays(1)
-	q.Opened, q.Closes = now, time.Date(end.Year, end.Month, end.Day, 0, 0, 0, 0, now.Location())
+	q.Opened, q.Closes = now, q.LastDay.AddDays(1).Midnight(now.Location())
 	return nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -147,57 +146,38 @@ func (l Leave) Check(today Date) *Refusal {
 }
 
 var (
-	leaveDay  = regexp.MustCompile(`(?:(\d{4})[年/.-])?(\d{1,2})[月/.-](\d{1,2})[日号]?`)
-	leaveThen = regexp.MustCompile(`^\s*(?:至|到|-|—|~|～)\s*(\d{1,2})[日号]`)
-	leaveTo   = strings.NewReplacer("至", " ", "到", " ", "—", " ", "~", " ", "～", " ")
+	leaveTo = regexp.MustCompile(`^\s*(?:至|到|-|—|~|～)?\s*`)
+	noDay   = regexp.MustCompile(`(?:\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}[日号]?`)
+	yearIn  = regexp.MustCompile(`\d{4}`)
 )
+
+// leaveBack is how many days a day without a year may be past and still be this year's.
+const leaveBack = 30
 
 // ReadLeave reads days and a reason: 1月26日至28日 因病住院. What it does not find is
 // empty. A day without a year is the next such day, or one that is past by less than a
-// month.
+// month; the last day is read as of the first.
 func ReadLeave(text string, today Date) (from, to Date, reason string) {
-	text = fullWidth.Replace(text)
-	for range 2 {
-		at := leaveDay.FindStringSubmatchIndex(text)
-		if at == nil {
-			break
-		}
-		found := leaveDay.FindStringSubmatch(text)
-		day := leaveDayOf(found[1], found[2], found[3], today)
-		rest := text[at[1]:]
-		if from.IsZero() {
-			from, to = day, day
-			if then := leaveThen.FindStringSubmatch(rest); then != nil && !day.IsZero() {
-				to = leaveDayOf(strconv.Itoa(day.Year), strconv.Itoa(int(day.Month)), then[1], today)
-				text = text[:at[0]] + " " + leaveThen.ReplaceAllString(rest, " ")
-				break
-			}
-		} else {
-			to = day
-		}
-		text = text[:at[0]] + " " + rest
+	text = fullWidth.Replace(strings.TrimSpace(text))
+	from, at, end, said := findDay(text, today, ToCome)
+	if !said {
+		return Date{}, Date{}, leaveReason(noDay.ReplaceAllString(text, " ")) // of 2月30日 nothing is kept
 	}
-	fields := strings.Fields(text)
-	if len(fields) > 0 { // what has stood between the days
-		fields[0] = strings.TrimLeft(leaveTo.Replace(fields[0]), " -,，、:")
+	if from.Before(today.AddDays(-leaveBack)) && !yearIn.MatchString(text[at:end]) {
+		from.Year++
 	}
-	return from, to, strings.Trim(strings.Join(fields, " "), " ,，。、")
+	to = from
+	rest := text[end:]
+	then := rest[len(leaveTo.FindString(rest)):]
+	if last, start, until, more := findDay(then, from, ToCome); more && start == 0 {
+		to, rest = last, then[until:]
+	}
+	return from, to, leaveReason(text[:at] + " " + rest)
 }
 
-func leaveDayOf(year, month, day string, today Date) Date {
-	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	y := number(year)
-	if year == "" {
-		y = today.Year
-	}
-	d, exists := existing(Date{y, time.Month(number(month)), number(day)})
-	if year == "" && exists && d.Before(today.AddDays(-30)) {
-		d, exists = existing(Date{y + 1, time.Month(number(month)), number(day)})
-	}
-	if !exists {
-		return Date{}
-	}
-	return d
+// leaveReason is what is left of the text without its days.
+func leaveReason(text string) string {
+	return strings.Trim(strings.Join(strings.Fields(text), " "), " ,，。、:;；-—")
 }
 
 // NextMeeting is the meeting of the congress after one, 14-4: the next of the same term.

@@ -157,8 +157,7 @@ func on(d Date, at time.Time) time.Time {
 
 // endOf is the end of a day in a zone, or an hour off where clocks change then.
 func endOf(d Date, zone *time.Location) time.Time {
-	next := d.AddDays(1)
-	return time.Date(next.Year, next.Month, next.Day, 0, 0, 0, 0, zone).Add(-time.Nanosecond)
+	return d.AddDays(1).Midnight(zone).Add(-time.Nanosecond)
 }
 
 // FireOutcome is what came of a due moment.

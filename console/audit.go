@@ -155,8 +155,7 @@ func (v *visit) dayBegins(written string, after int) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, liaison.Refuse(liaison.Invalid, "audit_page.no_day")
 	}
-	day = day.AddDays(after)
-	return time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, v.Zone), nil
+	return day.AddDays(after).Midnight(v.Zone), nil
 }
 
 // markText is a place in the trail as an address has it.

@@ -81,7 +81,7 @@ func (v *visit) coverageSpan(ctx context.Context, p *coveragePage) (from, to tim
 	p.Spans = append(p.Spans, choice{"term", v.voice.Plain("coverage.term"), p.Span == "term"})
 	if p.Span == "term" {
 		p.SpanName = v.voice.Plain("coverage.term")
-		return time.Date(term.Year, term.Month, term.Day, 0, 0, 0, 0, v.Zone), v.now.AddDate(100, 0, 0), nil
+		return term.Midnight(v.Zone), v.now.AddDate(100, 0, 0), nil
 	}
 	p.SpanName = v.voice.Plain("coverage.year", "Year", p.Span)
 	from, to = v.yearOf(year)
@@ -167,7 +167,7 @@ func (v *visit) aims(ctx context.Context, p *coveragePage, from, to time.Time) e
 	if err != nil {
 		return err
 	}
-	began := time.Date(term.Year, term.Month, term.Day, 0, 0, 0, 0, v.Zone)
+	began := term.Midnight(v.Zone)
 	for _, kind := range liaison.OccasionKinds {
 		aim := liaison.OccasionRules[kind].Aim
 		if aim.Times == 0 || !aim.Term && p.Span == "term" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"time"
 
 	"liaison"
 	"liaison/paper"
@@ -72,7 +71,7 @@ func (v *visit) unreported(ctx context.Context, most int) (p dutyReportsPage, li
 	if p.Term, err = v.Store.TermBegins(ctx); err != nil {
 		return p, nil, err
 	}
-	term := time.Date(p.Term.Year, p.Term.Month, p.Term.Day, 0, 0, 0, 0, v.Zone)
+	term := p.Term.Midnight(v.Zone)
 	found, err := v.Store.DutyReportings(ctx, term, v.now)
 	if err != nil {
 		return p, nil, err

@@ -342,7 +342,7 @@ func seeMatter(ctx context.Context, t *turn) error {
 		text = locales.Escape(public)
 	}
 	t.leaveQuestion()
-	t.replyWith(t.voice.Say("award.text", "Number", m.Number, "Title", m.Title)+"\n\n"+text,
+	t.replyWith(t.voice.Say("award.text", "Number", m.Number, "Title", m.PublicTitle())+"\n\n"+text,
 		[][]button{{t.button("award.back_to", "inquiry:judge:%d:%d", j.q.ID, j.item.Place)}})
 	return nil
 }

@@ -81,19 +81,16 @@ func beginNomination(ctx context.Context, t *turn) error {
 	}
 	page = min(page, max(len(offered)-1, 0)/nomineesOffered)
 	shown := offered[page*nomineesOffered : min((page+1)*nomineesOffered, len(offered))]
-	laid := rows(1+one(q.Object == liaison.AwardDepartment), t.nomineeButtons(q, shown)...)
+	across := 1
+	if q.Object == liaison.AwardDepartment { // whose names are short
+		across = 2
+	}
+	laid := rows(across, t.nomineeButtons(q, shown)...)
 	if turns := t.pages(fmt.Sprintf("inquiry:nominate:%d", q.ID), page, (page+1)*nomineesOffered < len(offered)); len(turns) > 0 {
 		laid = append(laid, turns)
 	}
 	t.card(inquiryCard(q), t.voice.Say("award.ask_"+string(q.Object)), append(laid, t.inquiryBack(q)))
 	return nil
-}
-
-func one(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
 }
 
 func (t *turn) nomineeButtons(q liaison.Inquiry, items []liaison.InquiryItem) []button {

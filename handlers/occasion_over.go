@@ -94,7 +94,7 @@ func (d *Desk) aimOf(ctx context.Context, tx *storage.Store, o liaison.Occasion)
 			return 0, 0, err
 		}
 	}
-	is, err := tx.ReachOf(ctx, o.Kind, aim, time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, d.Zone), o.Ends)
+	is, err := tx.ReachOf(ctx, o.Kind, aim, from.Midnight(d.Zone), o.Ends)
 	return is.Reached, is.Deputies, err
 }
 

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,14 +40,11 @@ func pressProblem(ctx context.Context, t *turn) error {
 
 // problem is one that the person has to see to for a body, or holds the occasion of.
 func (t *turn) problem(ctx context.Context, note int64) (storage.Finding, error) {
-	f, err := t.store.ProblemOf(ctx, note)
-	if errors.Is(err, storage.ErrNone) {
-		return f, liaison.Refuse(liaison.NotFound, "finding.gone")
-	}
+	f, err := t.store.Finding(ctx, note)
 	if err != nil {
 		return f, err
 	}
-	if !t.person.SettlesFindings(f.Body) && !t.holds(ctx, liaison.Occasion{ID: f.Occasion, Kind: f.Kind, Body: f.Holder}) {
+	if f.Body == 0 || !t.person.SettlesFindings(f.Body) && !t.holds(ctx, liaison.Occasion{ID: f.Occasion, Kind: f.Kind, Body: f.Holder}) {
 		return f, liaison.Refuse(liaison.NotFound, "finding.gone")
 	}
 	return f, nil
@@ -80,15 +76,7 @@ func (t *turn) showProblem(ctx context.Context, f storage.Finding) error {
 
 // problemTerm says until when a problem is to be seen to.
 func (t *turn) problemTerm(f storage.Finding) locales.Markup {
-	left := t.today().DaysUntil(f.Due)
-	what := t.voice.Plain("clock." + string(liaison.ProblemClock(f.ID, f.Body, f.Report, f.Handed, f.Due).Kind))
-	switch {
-	case left < 0:
-		return t.voice.Say("clock.overdue", "What", what, "Due", f.Due, "Count", -left)
-	case left == 0:
-		return t.voice.Say("clock.today", "What", what, "Due", f.Due)
-	}
-	return t.voice.Say("clock.left", "What", what, "Due", f.Due, "Count", left)
+	return t.clockLine(liaison.ProblemClock(f.ID, f.Body, f.Report, f.Handed, f.Due))
 }
 
 // settleWrote keeps how the problem was seen to.

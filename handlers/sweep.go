@@ -160,15 +160,8 @@ func (t *turn) sweptList(ctx context.Context, all bool, own []int64, page int) e
 		text += "\n" + t.voice.Say("sweep.staff_line", "Unit", l.Name, "Overdue", l.Overdue, "Due", l.Due)
 		laid = append(laid, []button{{Text: l.Name, Data: fmt.Sprintf("sweep:%d", l.Body)}})
 	}
-	var turnPage []button
-	if page > 0 {
-		turnPage = append(turnPage, t.button("list.newer", "sweep:page:%d", page-1))
-	}
-	if (page+1)*sweptUnits < len(lines) {
-		turnPage = append(turnPage, t.button("list.older", "sweep:page:%d", page+1))
-	}
-	if len(turnPage) > 0 {
-		laid = append(laid, turnPage)
+	if turns := t.pages("sweep:page", page, (page+1)*sweptUnits < len(lines)); len(turns) > 0 {
+		laid = append(laid, turns)
 	}
 	t.card("sweep", text, append(laid, []button{t.button("menu.open", "menu")}))
 	return nil
@@ -190,15 +183,8 @@ func (t *turn) sweptPart(ctx context.Context, body int64, part liaison.SweepPart
 		text += "\n" + t.matterLine(m)
 		laid = append(laid, []button{t.openButton(m)})
 	}
-	var turnPage []button
-	if page > 0 {
-		turnPage = append(turnPage, t.button("list.newer", "sweep:%d:%s:%d", body, part, page-1))
-	}
-	if len(found) > sweptMatters {
-		turnPage = append(turnPage, t.button("list.older", "sweep:%d:%s:%d", body, part, page+1))
-	}
-	if len(turnPage) > 0 {
-		laid = append(laid, turnPage)
+	if turns := t.pages(fmt.Sprintf("sweep:%d:%s", body, part), page, len(found) > sweptMatters); len(turns) > 0 {
+		laid = append(laid, turns)
 	}
 	t.card("sweep", text, append(laid, []button{t.button("sweep.to_unit", "sweep:%d", body), t.button("menu.open", "menu")}))
 	return nil

@@ -2,8 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"liaison"
@@ -21,17 +19,13 @@ func (t *Tick) entrustments(ctx context.Context, now time.Time, done string) (st
 	if err != nil {
 		return done, err
 	}
-	var errs []error
-	for _, e := range late {
-		err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+	err = all(late, func(e liaison.Entrustment) error {
+		return about("what was entrusted to body", e.Body, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
 			return t.Desk.RemindEntrusted(ctx, tx, e, now)
-		})
-		if err != nil {
-			errs = append(errs, fmt.Errorf("what body %d was entrusted with: %w", e.Body, err))
-		}
-	}
-	if len(errs) > 0 || len(late) == batch {
-		return done, errors.Join(errs...) // the rest with the next tick
+		}))
+	})
+	if err != nil || len(late) == batch {
+		return done, err // the rest with the next tick
 	}
 	return today.String(), nil
 }

@@ -2,7 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"time"
 
 	"liaison"
 	"liaison/storage"
@@ -16,8 +15,7 @@ func (r *round) gatherImproved(ctx context.Context, store *storage.Store) error 
 	if !due {
 		return nil
 	}
-	midnight := func(d liaison.Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, r.zone) }
-	thanks, err := store.ImprovedIn(ctx, midnight(month), midnight(month.AddMonths(1)))
+	thanks, err := store.ImprovedIn(ctx, month.Midnight(r.zone), month.AddMonths(1).Midnight(r.zone))
 	if err != nil || len(thanks) == 0 {
 		return err
 	}

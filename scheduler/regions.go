@@ -2,8 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,7 +24,7 @@ func (t *Tick) regions(ctx context.Context, now time.Time, done string) (string,
 	if !due {
 		return done, nil
 	}
-	weeks, err := t.Store.RegionWeeks(ctx, t.midnight(from), t.midnight(to.AddDays(1)), today)
+	weeks, err := t.Store.RegionWeeks(ctx, from.Midnight(t.Zone), to.AddDays(1).Midnight(t.Zone), today)
 	if err != nil {
 		return done, err
 	}
@@ -36,31 +34,22 @@ func (t *Tick) regions(ctx context.Context, now time.Time, done string) (string,
 	return today.String(), nil
 }
 
-// midnight is when a day begins.
-func (t *Tick) midnight(d liaison.Date) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Zone)
-}
-
-func (t *Tick) tellRegions(ctx context.Context, all liaison.RegionWeeks, now time.Time) error {
-	if len(all.Of) == 0 {
+func (t *Tick) tellRegions(ctx context.Context, weeks liaison.RegionWeeks, now time.Time) error {
+	if len(weeks.Of) == 0 {
 		return nil
 	}
 	posted, err := t.Store.Posted(ctx)
 	if err != nil {
 		return err
 	}
-	var errs []error
-	for _, p := range posted {
-		theirs := all
-		theirs.Of = slices.DeleteFunc(slices.Clone(all.Of), func(w liaison.RegionWeek) bool { return !p.In(w.Region, liaison.RoleOfficer) })
+	return all(posted, func(p liaison.Person) error {
+		theirs := weeks
+		theirs.Of = slices.DeleteFunc(slices.Clone(weeks.Of), func(w liaison.RegionWeek) bool { return !p.In(w.Region, liaison.RoleOfficer) })
 		if len(theirs.Of) == 0 {
-			continue
+			return nil
 		}
-		if err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+		return about("the week of the regions of person", p.ID, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
 			return t.Desk.TellRegions(ctx, tx, p, theirs, now)
-		}); err != nil {
-			errs = append(errs, fmt.Errorf("the week of the regions of person %d: %w", p.ID, err))
-		}
-	}
-	return errors.Join(errs...)
+		}))
+	})
 }

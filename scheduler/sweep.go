@@ -2,8 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"liaison"
@@ -47,20 +45,16 @@ func (t *Tick) tellSweep(ctx context.Context, month liaison.Date, now time.Time)
 		return err
 	}
 	var untold []string
-	var errs []error
-	for _, l := range lines {
-		err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
+	err = all(lines, func(l storage.SweepLine) error {
+		return about("the sweep of unit", l.Body, t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
 			told, out, err := t.Desk.TellSweep(ctx, tx, l, month, now)
 			if err == nil && !told {
 				untold = append(untold, l.Name)
 			}
 			return out, err
-		})
-		if err != nil {
-			errs = append(errs, fmt.Errorf("the sweep of unit %d: %w", l.Body, err))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
+		}))
+	})
+	if err != nil {
 		return err // the staff hear of it when all units have
 	}
 	return t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {

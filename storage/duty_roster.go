@@ -80,7 +80,7 @@ const seated = `('put_down', 'enrolled', 'leave', 'attended', 'missed')`
 
 // dayBounds are from when until when a day is, in the zone.
 func dayBounds(day liaison.Date, zone *time.Location) (from, until time.Time) {
-	from = time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, zone)
+	from = day.Midnight(zone)
 	return from, from.AddDate(0, 0, 1)
 }
 

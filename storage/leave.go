@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -102,10 +103,6 @@ func (s *Store) LeavesOf(ctx context.Context, person int64, most int) ([]ListedL
 
 // Excused reports whether somebody has leave from a session on that day.
 func (s *Store) Excused(ctx context.Context, person int64, session string, day liaison.Date) (bool, error) {
-	found, err := column[bool](ctx, s.db, `SELECT true FROM session_leaves WHERE person = $1 AND session = $2 AND stage = 'granted'
-		AND $3::text::date BETWEEN from_on AND to_on LIMIT 1`, person, session, day.String())
-	if err != nil {
-		return false, fmt.Errorf("see whether person %d has leave: %w", person, err)
-	}
-	return len(found) > 0, nil
+	granted, err := s.leaves(ctx, `WHERE l.person = $1 AND l.stage = 'granted'`, person)
+	return slices.ContainsFunc(granted, func(l ListedLeave) bool { return l.Covers(session, day) }), err
 }

@@ -37,11 +37,5 @@ func (s *Store) ProblemsDue(ctx context.Context, until liaison.Date, after liais
 	}), nil
 }
 
-// ProblemOf reads one problem; ErrNone where there is none, or it is no problem.
-func (s *Store) ProblemOf(ctx context.Context, note int64) (Finding, error) {
-	found, err := s.findings(ctx, `n.id = $1 AND n.body IS NOT NULL`, note)
-	return only(found, err, ErrNone)
-}
-
 // Sort is "report" or "problem".
 func (f Finding) Sort() string { return liaison.ProblemSort(f.Report) }

@@ -128,8 +128,7 @@ var scoredCases = []string{
 // them. It takes the time that the period's matters take, and is asked for by hand.
 func (s *Store) Reckon(ctx context.Context, p ScorePeriod, weights liaison.Weights, now time.Time) error {
 	from, to := liaison.DateOf(p.FromDay), liaison.DateOf(p.ToDay)
-	start := time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, now.Location())
-	end := time.Date(to.Year, to.Month, to.Day+1, 0, 0, 0, 0, now.Location())
+	start, end := from.Midnight(now.Location()), to.AddDays(1).Midnight(now.Location())
 	_, ahead := start.Zone()
 	for _, table := range []string{"score_tallies", "score_cases"} {
 		if _, err := s.db.Exec(ctx, `DELETE FROM `+table+` WHERE period = $1`, p.ID); err != nil {
