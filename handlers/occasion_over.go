@@ -202,7 +202,7 @@ func (d *Desk) RemindOfOccasion(ctx context.Context, tx *storage.Store, occasion
 
 // once says something of an occasion that was not said before.
 func (d *Desk) once(ctx context.Context, tx *storage.Store, o liaison.Occasion, step string, at time.Time, say func() ([]liaison.Outgoing, error)) ([]liaison.Outgoing, error) {
-	first, err := tx.RemindedOfOccasion(ctx, o.ID, step, at)
+	first, err := tx.Once(ctx, storage.OfOccasions+step, o.ID, at)
 	if err != nil || !first {
 		return nil, err
 	}

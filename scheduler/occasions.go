@@ -27,7 +27,7 @@ func (t *Tick) occasions(ctx context.Context, now time.Time, done string) (strin
 	for i, o := range ahead {
 		ids[i] = o.ID
 	}
-	said, err := t.Store.SaidOfOccasions(ctx, ids)
+	said, err := t.Store.SaidOf(ctx, storage.OfOccasions, ids)
 	if err != nil {
 		return done, err
 	}

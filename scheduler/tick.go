@@ -259,7 +259,7 @@ func (t *Tick) alarms(ctx context.Context, now time.Time, done string) (string, 
 // warn says something of a matter, once.
 func (t *Tick) warn(ctx context.Context, w liaison.Warning, what string, now time.Time) error {
 	err := t.each(ctx, func(ctx context.Context, tx *storage.Store) ([]liaison.Outgoing, error) {
-		first, err := tx.Remind(ctx, w.Matter, what, now)
+		first, err := tx.Once(ctx, what, w.Matter, now)
 		if err != nil || !first {
 			return nil, err
 		}

@@ -173,8 +173,8 @@ func (s *Store) MembersContacts(ctx context.Context, today liaison.Date, target 
 		FROM contact_links l JOIN people p ON p.id = l.member JOIN people d ON d.id = l.deputy
 		CROSS JOIN LATERAL (SELECT count(*) FROM contacts c WHERE c.member = l.member AND c.deputy = l.deputy AND c.on_day >= $1::text::date) had (count)
 		WHERE l.ended_at IS NULL AND `+isMember+` AND `+inOffice+` AND `+reachable+`
-			AND NOT EXISTS (SELECT FROM contact_reminders r WHERE r.person = l.member AND r.quarter = $3::text::date)
-		GROUP BY l.member ORDER BY l.member`, liaison.Date{Year: today.Year, Month: 1, Day: 1}.String(), target, today.QuarterBegan().String())
+			AND NOT EXISTS (SELECT FROM said_once o WHERE o.what = $3 AND o.subject = l.member)
+		GROUP BY l.member ORDER BY l.member`, liaison.Date{Year: today.Year, Month: 1, Day: 1}.String(), target, ofContacts+today.QuarterBegan().String())
 	if err != nil {
 		return nil, fmt.Errorf("read how members keep in contact: %w", err)
 	}
@@ -183,10 +183,5 @@ func (s *Store) MembersContacts(ctx context.Context, today liaison.Date, target 
 
 // RemindOfContacts notes that a member is reminded in the quarter; false where it was so.
 func (s *Store) RemindOfContacts(ctx context.Context, member int64, quarter liaison.Date, at time.Time) (bool, error) {
-	tag, err := s.db.Exec(ctx, `INSERT INTO contact_reminders (person, quarter, at) VALUES ($1, $2::text::date, $3) ON CONFLICT DO NOTHING`,
-		member, quarter.String(), at)
-	if err != nil {
-		return false, fmt.Errorf("remind member %d: %w", member, err)
-	}
-	return tag.RowsAffected() == 1, nil
+	return s.Once(ctx, ofContacts+quarter.String(), member, at)
 }

@@ -67,7 +67,7 @@ func (s *Store) Pledged(ctx context.Context) ([]liaison.Due, error) {
 // the last time.
 func (s *Store) Alarmed(ctx context.Context) ([]liaison.Due, error) {
 	return s.dues(ctx, somebodyActs+` AND k.until_at IS NOT NULL
-		AND NOT EXISTS (SELECT FROM reminders r WHERE r.matter = k.matter AND r.what = 'clock ' || k.id || ' over')
+		AND NOT EXISTS (SELECT FROM said_once o WHERE o.what = 'clock ' || k.id || ' over' AND o.subject = k.matter)
 		ORDER BY k.until_at, k.id`)
 }
 

@@ -183,16 +183,6 @@ func (s *Store) PeopleOfBody(ctx context.Context, body int64, role liaison.Role)
 	return found, nil
 }
 
-// Once notes, in the transaction of its message, that something is said of a subject.
-// It reports false where it has been said before.
-func (s *Store) Once(ctx context.Context, what string, subject int64, at time.Time) (first bool, err error) {
-	tag, err := s.db.Exec(ctx, `INSERT INTO said_once (what, subject, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, what, subject, at)
-	if err != nil {
-		return false, fmt.Errorf("say %s of %d once: %w", what, subject, err)
-	}
-	return tag.RowsAffected() == 1, nil
-}
-
 // IdleStation is an open station without activity for long, of which this has not been
 // said since.
 type IdleStation struct {

@@ -34,16 +34,6 @@ func (s *Store) Claim(ctx context.Context, job string, do func(done string) (str
 	})
 }
 
-// Remind notes, in the transaction of its message, that something is said of a
-// matter. It reports false where it has been said before.
-func (s *Store) Remind(ctx context.Context, matter int64, what string, at time.Time) (first bool, err error) {
-	tag, err := s.db.Exec(ctx, `INSERT INTO reminders (matter, what, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, matter, what, at)
-	if err != nil {
-		return false, fmt.Errorf("remind of matter %d: %w", matter, err)
-	}
-	return tag.RowsAffected() == 1, nil
-}
-
 // StartDigest notes, in the transaction of the digest, that a person's day has
 // been gone through. It reports false where it had been before.
 func (s *Store) StartDigest(ctx context.Context, person int64, day liaison.Date) (first bool, err error) {
