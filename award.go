@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// AwardObject is what is chosen in a selection 评选.
+// AwardObject is what is chosen in an award 评选.
 type AwardObject string
 
-// The objects of selections.
+// The objects of awards.
 const (
 	AwardSuggestion AwardObject = "suggestion" // 优秀建议
 	AwardDepartment AwardObject = "department" // 先进承办单位
@@ -22,13 +22,13 @@ const (
 var AwardObjects = []AwardObject{AwardSuggestion, AwardDepartment, AwardDeputy}
 
 // AwardCriterion is something that a jury gives points for. The weights of all criteria of a
-// selection are 100 together.
+// award are 100 together.
 type AwardCriterion struct {
 	Name   string `json:"name"`
 	Weight int    `json:"weight"`
 }
 
-// The bounds of selections.
+// The bounds of awards.
 const (
 	awardCriteriaMost   = 8
 	awardCriterionLong  = 20 // characters
@@ -123,7 +123,7 @@ func (q Inquiry) ReadPoints(text string, from int) ([]int, bool) {
 	return points, true
 }
 
-// checkAward refuses a selection that cannot be put as it is.
+// checkAward refuses an award that cannot be put as it is.
 func (q Inquiry) checkAward() *Refusal {
 	sum := 0
 	for _, c := range q.Criteria {
@@ -175,7 +175,7 @@ const (
 	RecusedAsked  Recusal = "asked"    // asked to be, which may be taken back
 )
 
-// Involved are those whom an object of a selection concerns.
+// Involved are those whom an object of an award concerns.
 type Involved struct {
 	Author  int64
 	Signers []int64
@@ -204,7 +204,7 @@ func (i Involved) Recuses(juror Person) (Recusal, bool) {
 	return "", false
 }
 
-// Follow is the inquiry that is made of this one's candidates: of nominations the selection
+// Follow is the inquiry that is made of this one's candidates: of nominations the award
 // that a jury scores, whose jury is named next.
 func (q Inquiry) Follow(kind InquiryKind) Inquiry {
 	made := Inquiry{Kind: kind, Contact: q.Contact, Body: q.Body, Items: q.CandidatesOf(), Origin: q.ID, Most: q.Most,
@@ -217,7 +217,7 @@ func (q Inquiry) Follow(kind InquiryKind) Inquiry {
 	return made
 }
 
-// Nominable reports whether a matter can be nominated in a selection: a suggestion that was
+// Nominable reports whether a matter can be nominated in an award: a suggestion that was
 // submitted and not withdrawn, and that others may know of.
 func (m Matter) Nominable() bool {
 	return m.Kind == Suggestion && m.Number != "" && m.Stage != Withdrawn && m.Stage != Letter && m.Facts["confidential"] != "yes"

@@ -42,7 +42,7 @@ func (q Inquiry) Weighted(points []int) (sum int) {
 	return sum
 }
 
-// Tally is the result of a selection, the best first: the mean of the jurors' weighted
+// Tally is the result of an award, the best first: the mean of the jurors' weighted
 // points, without the highest and the lowest juror where five or more have scored the object
 // 去掉一个最高分和一个最低分. It is reckoned in whole hundredths, and what is published is
 // what decides. A juror counts for an object whom they have scored by all criteria, and who is

@@ -12,8 +12,8 @@ import (
 	"liaison"
 )
 
-// selection is a selection of so many objects, numbered from 1, of which so many are chosen.
-func selection(objects, most int, criteria ...liaison.AwardCriterion) liaison.Inquiry {
+// award is an award of so many objects, numbered from 1, of which so many are chosen.
+func award(objects, most int, criteria ...liaison.AwardCriterion) liaison.Inquiry {
 	q := liaison.Inquiry{Kind: liaison.Award, Title: "评选", Object: liaison.AwardSuggestion, Most: most, Scale: liaison.AwardFine, Criteria: criteria,
 		Audience: liaison.Audience{People: []int64{1}}}
 	for n := range objects {
@@ -49,7 +49,7 @@ func TestCriteriaAreRead(t *testing.T) {
 }
 
 func TestPointsAreRead(t *testing.T) {
-	q := selection(1, 1, threeCriteria...)
+	q := award(1, 1, threeCriteria...)
 	for text, want := range map[string][]int{"86": {86}, "８６分": {86}, "86 90 80": {86, 90, 80}, "86，90、80分": {86, 90, 80}, "90 80": {90, 80}} {
 		if got, ok := q.ReadPoints(text, 1); !ok || !slices.Equal(got, want) {
 			t.Errorf("%q is read as %v", text, got)
@@ -108,7 +108,7 @@ func TestASelectionIsTallied(t *testing.T) {
 		"and decided with a reason":          {4, 2, of(sheets(1, 70), sheets(2, 90), sheets(3, 70), sheets(4, 60)), "影响更大", []int64{3}, []line{{2, 9000, 1, 1, in}, {1, 7000, 2, 1, out}, {3, 7000, 2, 1, in}, {4, 6000, 4, 1, out}}},
 		"who is in is in whatever is chosen": {2, 1, of(sheets(1, 70), sheets(2, 90)), "影响", []int64{1}, []line{{2, 9000, 1, 1, in}, {1, 7000, 2, 1, out}}},
 	} {
-		q := selection(c.objects, c.most, one...)
+		q := award(c.objects, c.most, one...)
 		q.Tie = c.tie
 		for _, id := range c.chosen {
 			q.Items[id-1].Chosen = true
@@ -164,7 +164,7 @@ func slowMean(q liaison.Inquiry, item int64, sheets []liaison.AwardSheet) (mean 
 // of those that are chosen none is below one that is not.
 func TestTalliesAreTheSlowOnes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q := selection(rapid.IntRange(1, 6).Draw(t, "objects"), 1)
+		q := award(rapid.IntRange(1, 6).Draw(t, "objects"), 1)
 		q.Most = rapid.IntRange(1, len(q.Items)).Draw(t, "most")
 		q.Scale = rapid.SampledFrom(liaison.AwardScales).Draw(t, "scale")
 		for left := 100; left > 0; {
@@ -276,7 +276,7 @@ func TestASelectionIsRefused(t *testing.T) {
 		"inquiry.no_audience": func(q *liaison.Inquiry) { q.Audience = liaison.Audience{} },
 		"":                    func(*liaison.Inquiry) {},
 	} {
-		q := selection(3, 2, threeCriteria...)
+		q := award(3, 2, threeCriteria...)
 		q.State = liaison.InquiryDraft
 		spoil(&q)
 		refusal := q.Move(liaison.OpenInquiry, liaison.InquiryTerms{}, now)
@@ -284,7 +284,7 @@ func TestASelectionIsRefused(t *testing.T) {
 			t.Errorf("%q is refused as %v", key, refusal)
 		}
 	}
-	q := selection(2, 1, threeCriteria...)
+	q := award(2, 1, threeCriteria...)
 	q.State = liaison.InquiryClosed
 	if refusal := q.Move(liaison.PublishInquiry, liaison.InquiryTerms{Tied: 2}, now); refusal == nil || refusal.Key != "award.tied" {
 		t.Errorf("with a tie it is published: %v", refusal)

@@ -49,10 +49,10 @@ type Inquiry struct {
 	State     InquiryState
 	Audience  Audience
 	Anonymous bool             // of a survey: answers are as secret as votes
-	Most      int              // how many may be chosen: of a vote, the places of a ballot, or who is chosen in a selection
-	Object    AwardObject      // of a selection
-	Criteria  []AwardCriterion // of a selection
-	Scale     int              // of a selection: the most points by a criterion
+	Most      int              // how many may be chosen: of a vote, the places of a ballot, or who is chosen in an award
+	Object    AwardObject      // of an award
+	Criteria  []AwardCriterion // of an award
+	Scale     int              // of an award: the most points by a criterion
 	Tie       string           // why staff have chosen as they have among those that were level
 	LastDay   Date             // on which it is open; zero: as the setting says, from its opening
 	Origin    int64
@@ -81,7 +81,7 @@ type InquiryItem struct {
 	Note       string
 	Chosen     bool  // as a candidate
 	Into       int64 // the item that it was merged into; 0: none
-	Matter     int64 // the object of a selection, as the two that follow: one of them
+	Matter     int64 // the object of an award, as the two that follow: one of them
 	Body       int64
 	Person     int64
 }
@@ -175,7 +175,7 @@ type InquiryTerms struct {
 	Rules    Rules
 	Calendar Calendar
 	Waiting  int // comments that have no verdict yet
-	Tied     int // objects of a selection that are level at the cut
+	Tied     int // objects of an award that are level at the cut
 }
 
 // Move does something with the inquiry, or refuses.
@@ -204,7 +204,7 @@ func (q *Inquiry) Move(move InquiryMove, by InquiryTerms, now time.Time) *Refusa
 	return nil
 }
 
-// ready refuses to publish a selection of which something is still to be decided.
+// ready refuses to publish an award of which something is still to be decided.
 func (q Inquiry) ready(by InquiryTerms) *Refusal {
 	if left := q.Unsifted(); q.Rule().Way == ByNomination && left > 0 {
 		return Refuse(Conflict, "award.unsifted", "Count", left)

@@ -13,7 +13,7 @@ import (
 	"liaison/storage"
 )
 
-// awardShown is a selection as its jury scores it: how far each juror is, and, once it is
+// awardShown is an award as its jury scores it: how far each juror is, and, once it is
 // closed, what came of it.
 type awardShown struct {
 	Jurors   []storage.AwardJuror
@@ -37,7 +37,7 @@ type awardLine struct {
 	Says   string
 }
 
-// awardOf is the selection as it is to be shown now; of a draft there is nothing yet.
+// awardOf is the award as it is to be shown now; of a draft there is nothing yet.
 func (v *visit) awardOf(ctx context.Context, q liaison.Inquiry) (*awardShown, error) {
 	if q.Rule().Way != liaison.ByPoints || q.State == liaison.InquiryDraft {
 		return nil, nil
@@ -94,7 +94,7 @@ func (v *visit) awardLine(p liaison.AwardPlace) awardLine {
 	return line
 }
 
-// readAward reads what a selection is besides: its object once, its criteria and its scale.
+// readAward reads what an award is besides: its object once, its criteria and its scale.
 func (v *visit) readAward(q *liaison.Inquiry) *liaison.Refusal {
 	form := v.r.PostForm
 	if q.Rule().Way == liaison.ByNomination && len(q.Items) == 0 {
@@ -131,7 +131,7 @@ func (v *visit) awardChoices(q liaison.Inquiry) (objects, scales []choice) {
 	return objects, scales
 }
 
-// aSelection is what a form of a new selection says before anything is written.
+// aSelection is what a form of a new award says before anything is written.
 func aSelection(kind liaison.InquiryKind, v *visit) liaison.Inquiry {
 	q := liaison.Inquiry{Kind: kind, Most: 1}
 	if q.Rule().Judged {

@@ -96,7 +96,7 @@ func followable(q liaison.Inquiry) *liaison.Refusal {
 	return nil
 }
 
-// selectionOf is the selection that a jury scores of these nominations, each with its reasons:
+// selectionOf is the award that a jury scores of these nominations, each with its reasons:
 // those of what was merged into it among them.
 func (v *visit) selectionOf(ctx context.Context, tx *storage.Store, q liaison.Inquiry) (liaison.Inquiry, error) {
 	made := q.Follow(liaison.Award)

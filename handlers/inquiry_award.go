@@ -8,7 +8,7 @@ import (
 	"liaison/locales"
 )
 
-// AwardResult are the places of a selection, refusing what is sealed.
+// AwardResult are the places of an award, refusing what is sealed.
 func (v View) AwardResult(ctx context.Context, q liaison.Inquiry) ([]liaison.AwardPlace, error) {
 	return v.t.awardPlaces(ctx, q)
 }
@@ -21,7 +21,7 @@ func (t *turn) awardPlaces(ctx context.Context, q liaison.Inquiry) ([]liaison.Aw
 	return q.Tally(sheets), nil
 }
 
-// awardLines are the places of a selection: of all for who looks after it, and for the others
+// awardLines are the places of an award: of all for who looks after it, and for the others
 // those that are chosen, with their own.
 func (t *turn) awardLines(ctx context.Context, q liaison.Inquiry) ([]locales.Markup, error) {
 	places, err := t.awardPlaces(ctx, q)

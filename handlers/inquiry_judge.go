@@ -17,14 +17,14 @@ const flowJudge = "judge"
 // reasonsRoom is how many characters of reasons a juror is shown of an object.
 const reasonsRoom = 1500
 
-// judging is a juror before one object of a selection.
+// judging is a juror before one object of an award.
 type judging struct {
 	q    liaison.Inquiry
 	item liaison.InquiryItem
 	own  storage.OwnPoints
 }
 
-// judgingOf reads the object that a button's numbers are about: the selection's, and the
+// judgingOf reads the object that a button's numbers are about: the award's, and the
 // object's place.
 func (t *turn) judgingOf(ctx context.Context, n int) (j judging, ids []int64, err error) {
 	if j.q, ids, err = t.pressedInquiry(ctx, n, true); err != nil {

@@ -56,7 +56,7 @@ func (t *turn) criteriaLines(q liaison.Inquiry) []locales.Markup {
 	return lines
 }
 
-// nominating reads the selection that is nominated for, by the button's numbers.
+// nominating reads the award that is nominated for, by the button's numbers.
 func (t *turn) nominating(ctx context.Context, n int) (liaison.Inquiry, []int64, error) {
 	q, ids, err := t.pressedInquiry(ctx, n, true)
 	if err == nil && q.Rule().Way != liaison.ByNomination {
@@ -250,7 +250,7 @@ func (t *turn) siftedLines(ctx context.Context, q liaison.Inquiry, person int64)
 	return lines, nil
 }
 
-// awardsAfter are buttons to the published selections that were made of nominations.
+// awardsAfter are buttons to the published awards that were made of nominations.
 func (t *turn) awardsAfter(ctx context.Context, q liaison.Inquiry) (laid [][]button, err error) {
 	if q.Rule().Way != liaison.ByNomination {
 		return nil, nil

@@ -44,7 +44,7 @@ func (t *turn) nominees(ctx context.Context, q liaison.Inquiry) (items []liaison
 	return items, nil
 }
 
-// nominatedMatter is a suggestion as it stands in a selection.
+// nominatedMatter is a suggestion as it stands in an award.
 func (t *turn) nominatedMatter(m liaison.Matter) liaison.InquiryItem {
 	var leads []string
 	for _, b := range m.Bodies(liaison.Lead) {

@@ -78,7 +78,7 @@ var archiveSources = []archiveSource{
 		FROM inquiry_participants a JOIN inquiries q ON q.id = a.inquiry
 		WHERE a.person = ANY($1) AND a.answered_at IS NOT NULL AND q.kind IN ('consultation', 'projects', 'questions')`},
 
-	// What a deputy was chosen for in a selection: themselves, or a suggestion that they lead.
+	// What a deputy was chosen for in an award: themselves, or a suggestion that they lead.
 	{"awarded", `SELECT i.id, i.person, 'award', (q.published_at AT TIME ZONE $2)::date, 0, q.title, '', 0, '', 0, NULL::int
 		FROM inquiry_items i JOIN inquiries q ON q.id = i.inquiry
 		WHERE i.person = ANY($1) AND i.chosen AND q.kind = 'award' AND q.state = 'published'

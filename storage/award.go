@@ -8,7 +8,7 @@ import (
 	"liaison"
 )
 
-// recuse finds at the opening of a selection who does not score what. Who scores nothing has
+// recuse finds at the opening of an award who does not score what. Who scores nothing has
 // finished.
 func (s *Store) recuse(ctx context.Context, q liaison.Inquiry, at time.Time) error {
 	if q.Rule().Way != liaison.ByPoints {
@@ -60,7 +60,7 @@ func (s *Store) Recusals(ctx context.Context, inquiry int64) ([]AwardRecusal, er
 	return found, nil
 }
 
-// lockJuror lets what one juror does in a selection happen one after another, from however
+// lockJuror lets what one juror does in an award happen one after another, from however
 // many devices.
 func (s *Store) lockJuror(ctx context.Context, inquiry, person int64) error {
 	if _, err := s.db.Exec(ctx, `SELECT FROM inquiry_participants WHERE inquiry = $1 AND person = $2 FOR UPDATE`, inquiry, person); err != nil {
@@ -148,7 +148,7 @@ func (s *Store) noteScored(ctx context.Context, q liaison.Inquiry, person int64,
 	return nil
 }
 
-// OwnPoints are what a juror has done with the objects of a selection so far.
+// OwnPoints are what a juror has done with the objects of an award so far.
 type OwnPoints struct {
 	Points  map[int64]map[int]int // by item and criterion
 	Recused map[int64]liaison.Recusal
@@ -234,7 +234,7 @@ func (s *Store) SettleTie(ctx context.Context, q liaison.Inquiry, picks []int64,
 	return s.Audit(ctx, at, by, "inquiry.tie_settled", fmt.Sprintf("inquiry %d", q.ID), map[string]any{"items": picks, "reason": q.Tie})
 }
 
-// AwardTied counts the objects of a selection that are level at the cut; before the close
+// AwardTied counts the objects of an award that are level at the cut; before the close
 // there are none.
 func (s *Store) AwardTied(ctx context.Context, q liaison.Inquiry) (int, error) {
 	if q.Rule().Way != liaison.ByPoints || q.Closed.IsZero() {
@@ -245,7 +245,7 @@ func (s *Store) AwardTied(ctx context.Context, q liaison.Inquiry) (int, error) {
 	return len(tied), err
 }
 
-// keepChosen notes what was chosen as a selection is published, and who is told besides the
+// keepChosen notes what was chosen as an award is published, and who is told besides the
 // jury: who has nominated, whom an object concerns, and apart from that who is chosen.
 func (s *Store) keepChosen(ctx context.Context, q liaison.Inquiry) error {
 	sheets, err := s.AwardSheets(ctx, q)

@@ -85,7 +85,7 @@ func (s *Store) InquiriesAfter(ctx context.Context, origin int64) ([]liaison.Inq
 	return s.inquiriesWhere(ctx, `q.origin = $1 AND q.state <> 'dropped' ORDER BY q.id`, origin)
 }
 
-// Involved are those whom an object of a selection concerns.
+// Involved are those whom an object of an award concerns.
 func (s *Store) Involved(ctx context.Context, i liaison.InquiryItem) (liaison.Involved, error) {
 	if i.Matter == 0 {
 		in := liaison.Involved{Person: i.Person}
@@ -98,7 +98,7 @@ func (s *Store) Involved(ctx context.Context, i liaison.InquiryItem) (liaison.In
 	return liaison.InvolvedIn(m), err
 }
 
-// concerned are the people whom the items of the selection $1 do honour to: who leads or has
+// concerned are the people whom the items of the award $1 do honour to: who leads or has
 // signed the suggestion, who acts for the department, or the deputy.
 const concerned = `SELECT i.id AS item, i.chosen, who.person FROM inquiry_items i LEFT JOIN matters m ON m.id = i.matter
 	CROSS JOIN LATERAL (SELECT m.author UNION SELECT s.person FROM parties s WHERE s.matter = m.id AND s.capacity = 'cosigner' AND s.mark <> '' AND s.mark = m.hash
@@ -106,7 +106,7 @@ const concerned = `SELECT i.id AS item, i.chosen, who.person FROM inquiry_items 
 		UNION SELECT i.person) who (person)
 	WHERE i.inquiry = $1 AND i.into_item IS NULL AND who.person IS NOT NULL`
 
-// Honoured lists the items of a selection that do honour to somebody.
+// Honoured lists the items of an award that do honour to somebody.
 func (s *Store) Honoured(ctx context.Context, inquiry, person int64) ([]int64, error) {
 	found, err := column[int64](ctx, s.db, `SELECT c.item FROM (`+concerned+`) c WHERE c.person = $2 ORDER BY c.item`, inquiry, person)
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *Store) Honoured(ctx context.Context, inquiry, person int64) ([]int64, e
 	return found, nil
 }
 
-// Concerns reports whether the result of a selection is for somebody to see who does not score
+// Concerns reports whether the result of an award is for somebody to see who does not score
 // it: who has nominated, or whom an object concerns.
 func (s *Store) Concerns(ctx context.Context, q liaison.Inquiry, person int64) (bool, error) {
 	if q.Rule().Way != liaison.ByPoints {

@@ -13,7 +13,7 @@ import (
 
 const threeCriteria = "内容质量 40\n办理实效 40\n社会影响 20"
 
-// selects is a selection of suggestions, of which one is chosen, that those people may
+// selects is an award of suggestions, of which one is chosen, that those people may
 // nominate for.
 func (w *world) selects(object liaison.AwardObject, people ...*voice) liaison.Inquiry {
 	w.t.Helper()

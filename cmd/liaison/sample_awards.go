@@ -11,7 +11,7 @@ import (
 	"liaison/storage"
 )
 
-// sampleAward is a selection of suggestions in which some of the jury have finished.
+// sampleAward is an award of suggestions in which some of the jury have finished.
 type sampleAward struct {
 	Title       string `json:"title"`
 	About       string `json:"about"`
@@ -32,7 +32,7 @@ type sampleAward struct {
 	} `json:"points"`
 }
 
-// playAwards has a clerk put a selection, deputies nominate, and a jury score.
+// playAwards has a clerk put an award, deputies nominate, and a jury score.
 func playAwards(ctx context.Context, store *storage.Store, now time.Time) error {
 	content, err := sample.ReadFile("sample/awards.json")
 	if err != nil {
