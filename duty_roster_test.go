@@ -145,13 +145,7 @@ func TestWhoMayTakeATurn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 12, 1, 9, 0, 0, 0, shanghai)
 	o := liaison.Occasion{ID: 1, Kind: liaison.Reception, Stage: liaison.OccasionAnnounced, Begins: now.AddDate(0, 0, 6)}
-	good := liaison.Taking{Person: 8, Member: true, GiverSits: true, Returns: true}
-	for name, c := range map[string]struct {
-		offer  liaison.SeatOffer
-		change func(*liaison.Taking)
-		at     time.Time
-		want   string
-	}{
+	for name, c := range map[string]takingCase{
 		"the first":         {offer: liaison.SeatOffer{Giver: 7}},
 		"in return":         {offer: liaison.SeatOffer{Giver: 7, Asked: 8, Return: 2}},
 		"the second":        {offer: liaison.SeatOffer{Giver: 7, Taker: 9, Ended: now}, want: "roster_duty.taken"},
@@ -165,21 +159,7 @@ func TestWhoMayTakeATurn(t *testing.T) {
 		"nothing in return": {offer: liaison.SeatOffer{Giver: 7, Asked: 8, Return: 2}, change: func(t *liaison.Taking) { t.Returns = false }, want: "roster_duty.gone"},
 		"when it has begun": {offer: liaison.SeatOffer{Giver: 7}, at: o.Begins, want: "roster_duty.gone"},
 	} {
-		taking := good
-		if c.change != nil {
-			c.change(&taking)
-		}
-		at := now
-		if !c.at.IsZero() {
-			at = c.at
-		}
-		got := ""
-		if refusal := c.offer.MayTake(o, taking, at); refusal != nil {
-			got = refusal.Key
-		}
-		if got != c.want {
-			t.Errorf("%s: %q, not %q", name, got, c.want)
-		}
+		c.check(t, name, o, now)
 	}
 }
 

@@ -11,17 +11,40 @@ import (
 	"liaison"
 )
 
+// takingCase is who would take an offer of a seat, and the key of the refusal.
+type takingCase struct {
+	offer  liaison.SeatOffer
+	kind   liaison.OccasionKind  // empty: that of the occasion
+	change func(*liaison.Taking) // of what would do; nil: nothing
+	at     time.Time             // zero: now
+	want   string
+}
+
+func (c takingCase) check(t *testing.T, name string, o liaison.Occasion, now time.Time) {
+	t.Helper()
+	taking := liaison.Taking{Person: 8, Member: true, GiverSits: true, Returns: true}
+	if c.change != nil {
+		c.change(&taking)
+	}
+	if !c.at.IsZero() {
+		now = c.at
+	}
+	if c.kind != "" {
+		o.Kind = c.kind
+	}
+	got := ""
+	if refusal := c.offer.MayTake(o, taking, now); refusal != nil {
+		got = refusal.Key
+	}
+	if got != c.want {
+		t.Errorf("%s: %q, not %q", name, got, c.want)
+	}
+}
+
 func TestWhoMayTakeASeat(t *testing.T) {
 	t.Parallel()
 	now, o := on("2026-12-02 10:00"), duty(liaison.SittingIn)
-	good := liaison.Taking{Person: 8, Member: true, GiverSits: true, Returns: true}
-	for name, c := range map[string]struct {
-		offer  liaison.SeatOffer
-		kind   liaison.OccasionKind
-		change func(*liaison.Taking)
-		at     time.Time
-		want   string
-	}{
+	for name, c := range map[string]takingCase{
 		"whoever is first":         {offer: liaison.SeatOffer{Giver: 7}},
 		"against a seat":           {offer: liaison.SeatOffer{Giver: 7, Return: 2}},
 		"the second":               {offer: liaison.SeatOffer{Giver: 7, Taker: 9, Ended: now}, want: "exchange.taken"},
@@ -38,23 +61,7 @@ func TestWhoMayTakeASeat(t *testing.T) {
 		"when it has begun":        {offer: liaison.SeatOffer{Giver: 7}, at: o.Begins, want: "exchange.gone"},
 		"where seats are enrolled": {offer: liaison.SeatOffer{Giver: 7}, kind: liaison.Inspection, want: "exchange.gone"},
 	} {
-		taking, at, o := good, now, o
-		if c.change != nil {
-			c.change(&taking)
-		}
-		if !c.at.IsZero() {
-			at = c.at
-		}
-		if c.kind != "" {
-			o.Kind = c.kind
-		}
-		got := ""
-		if refusal := c.offer.MayTake(o, taking, at); refusal != nil {
-			got = refusal.Key
-		}
-		if got != c.want {
-			t.Errorf("%s: %q, not %q", name, got, c.want)
-		}
+		c.check(t, name, o, now)
 	}
 }
 

@@ -54,14 +54,6 @@ type bulletinPage struct {
 	Tongues     []tongue
 }
 
-// absentPage says that there is no such bulletin, or none that is public: which of
-// them it is, is nobody's business.
-type absentPage struct {
-	Voice   locales.Voice
-	List    string
-	Tongues []tongue
-}
-
 // bulletins lists the public bulletins, the newest first.
 func (c *Console) bulletins(w http.ResponseWriter, r *http.Request) error {
 	words := liaison.Words(clipped(written(r.FormValue("q")), bulletinQueryMost))
@@ -92,11 +84,11 @@ func (c *Console) bulletins(w http.ResponseWriter, r *http.Request) error {
 func (c *Console) bulletin(w http.ResponseWriter, r *http.Request) error {
 	id, err := strconv.ParseInt(r.PathValue("run"), 10, 64)
 	if err != nil {
-		return c.absent(w, r)
+		return c.absent(w, r, "/bulletins/", address(r, ""))
 	}
 	b, err := c.Store.Bulletin(r.Context(), id)
 	if refusal := new(liaison.Refusal); errors.As(err, &refusal) {
-		return c.absent(w, r)
+		return c.absent(w, r, "/bulletins/", address(r, ""))
 	}
 	if err != nil {
 		return err
@@ -118,10 +110,6 @@ func (c *Console) bulletin(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return c.renderPublic(w, http.StatusOK, "bulletin.html", p)
-}
-
-func (c *Console) absent(w http.ResponseWriter, r *http.Request) error {
-	return c.renderPublic(w, http.StatusNotFound, "absent.html", absentPage{c.voice(r), address(r, ""), tongues(r)})
 }
 
 // renderPublic has browsers ask each time: what is recalled is to be gone.

@@ -108,7 +108,7 @@ func deputiesAddress(r *http.Request, path string, asked ...string) string {
 }
 
 func (c *Console) noDeputy(w http.ResponseWriter, r *http.Request) error {
-	return c.renderPublic(w, http.StatusNotFound, "deputy_absent.html", absentPage{c.voice(r), deputiesAddress(r, ""), tongues(r)})
+	return c.absent(w, r, deputiesAt, deputiesAddress(r, ""))
 }
 
 // deputy shows what the public reads of one deputy in office.

@@ -73,3 +73,16 @@ func places(voice locales.Voice, here string) placesShown {
 func place(voice locales.Voice, here, list string) section {
 	return section{Name: places(voice, here).Title, Address: list}
 }
+
+// absentPage says that there is nothing at an address of a public place, or nothing that
+// is public: which of them it is, is nobody's business.
+type absentPage struct {
+	Voice   locales.Voice
+	Place   string // the place's path
+	List    string // the address of its list
+	Tongues []tongue
+}
+
+func (c *Console) absent(w http.ResponseWriter, r *http.Request, place, list string) error {
+	return c.renderPublic(w, http.StatusNotFound, "absent.html", absentPage{c.voice(r), place, list, tongues(r)})
+}

@@ -62,5 +62,5 @@ func (c *Console) photo(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *Console) noPhoto(w http.ResponseWriter, r *http.Request) error {
-	return c.renderPublic(w, http.StatusNotFound, "public_absent.html", absentPage{c.voice(r), storyAddress(r, storyShelves[0].path), tongues(r)})
+	return c.absent(w, r, storyShelves[0].path, storyAddress(r, storyShelves[0].path))
 }

@@ -230,7 +230,7 @@ func spoken(voice locales.Voice, field, value string) string {
 func (c *Console) matter(w http.ResponseWriter, r *http.Request) error {
 	m, err := c.Store.Publication(r.Context(), written(r.PathValue("number")))
 	if errors.Is(err, storage.ErrNone) {
-		return c.renderPublic(w, http.StatusNotFound, "public_absent.html", absentPage{c.voice(r), publicAddress(r, "", storage.PublicQuery{}), tongues(r)})
+		return c.absent(w, r, publicMattersAt, publicAddress(r, "", storage.PublicQuery{}))
 	}
 	if err != nil {
 		return err

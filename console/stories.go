@@ -168,7 +168,7 @@ func (c *Console) narrowCases(r *http.Request, f *storage.StoryFilter, p *storie
 func (c *Console) story(w http.ResponseWriter, r *http.Request, shelf storyShelf) error {
 	s, err := c.Store.PublicStory(r.Context(), shelf.kind, written(r.PathValue("number")))
 	if errors.Is(err, storage.ErrNone) {
-		return c.renderPublic(w, http.StatusNotFound, "public_absent.html", absentPage{c.voice(r), storyAddress(r, shelf.path), tongues(r)})
+		return c.absent(w, r, shelf.path, storyAddress(r, shelf.path))
 	}
 	if err != nil {
 		return err

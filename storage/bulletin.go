@@ -48,7 +48,7 @@ func (s *Store) Bulletins(ctx context.Context, words []string, skip, most int) (
 // Bulletin reads a public one; it is refused where there is none.
 func (s *Store) Bulletin(ctx context.Context, run int64) (Bulletin, error) {
 	found, err := s.bulletins(ctx, `r.id = $1`, run)
-	return only(found, err, liaison.Refuse(liaison.NotFound, "bulletin.absent"))
+	return only(found, err, liaison.Refuse(liaison.NotFound, "public.absent"))
 }
 
 // CorrectionsOf lists the public ones that correct that one, the newest first.

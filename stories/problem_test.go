@@ -16,27 +16,12 @@ func (v *voice) notes(text string) (occasion, note int64) {
 	w := v.w
 	w.t.Helper()
 	occasion = w.announces(liaison.Occasion{Kind: liaison.Inspection, Title: "园区视察", Where: "高新区", Begins: w.clock().AddDate(0, 0, 20), Ends: w.clock().AddDate(0, 0, 20).Add(time.Hour),
-		Body: w.bodyID("G01"), Audience: liaison.Audience{People: []int64{v.person().ID}}})
+		Body: w.body("G01"), Audience: liaison.Audience{People: []int64{v.person().ID}}})
 	note, err := w.store.AddFieldNote(w.t.Context(), liaison.FieldNote{Occasion: occasion, Person: v.person().ID, At: w.clock(), Text: text})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return occasion, note
-}
-
-func (w *world) bodyID(code string) int64 {
-	w.t.Helper()
-	bodies, err := w.store.Bodies(w.t.Context())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, b := range bodies {
-		if b.Code == code {
-			return b.ID
-		}
-	}
-	w.t.Fatalf("there is no body %s", code)
-	return 0
 }
 
 // The officers of a body are reminded of a problem before its day, on it, and once a week
@@ -48,7 +33,7 @@ func TestAProblemIsNotForgotten(t *testing.T) {
 	deputy, officer, other, holder := w.person("A20"), w.person("D28-1"), w.person("D14-1"), w.person("G01-1")
 	occasion, note := deputy.notes("车间没有通风，夏天温度超过四十度")
 	w.does(func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		return w.desk().MarkProblems(t.Context(), tx, handlers.NotesAct{Occasion: occasion, Notes: []int64{note}, By: w.known("JB01"), Body: w.bodyID("D28"),
+		return w.desk().MarkProblems(t.Context(), tx, handlers.NotesAct{Occasion: occasion, Notes: []int64{note}, By: w.known("JB01"), Body: w.body("D28"),
 			Due: liaison.Date{Year: 2026, Month: time.November, Day: 11}}, w.clock())
 	})
 	officer.hears("园区视察", "车间没有通风").presses("查看").hears("现场发现的问题", "省医保局", "还有 30 天")

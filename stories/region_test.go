@@ -24,7 +24,7 @@ func TestTheWeekOfARegion(t *testing.T) {
 	station.hears("2026-Y-0002").presses("答复").hears("答复").writes("井盖已更换。").hears("请核对").presses("✅ 确认").hears("井盖已更换")
 	occasion, note := deputy.notes("工地没有围挡")
 	w.does(func(tx *storage.Store) ([]liaison.Outgoing, error) {
-		return w.desk().MarkProblems(t.Context(), tx, handlers.NotesAct{Occasion: occasion, Notes: []int64{note}, By: w.known("JB01"), Body: w.bodyID("R0102"),
+		return w.desk().MarkProblems(t.Context(), tx, handlers.NotesAct{Occasion: occasion, Notes: []int64{note}, By: w.known("JB01"), Body: w.body("R0102"),
 			Due: liaison.Date{Year: 2026, Month: time.September, Day: 24}}, w.clock())
 	})
 	w.at("2026-09-28 08:29")
