@@ -83,7 +83,7 @@ func (t *turn) sits(ctx context.Context, o liaison.Occasion) (liaison.Participat
 	if err != nil {
 		return p, err
 	}
-	if o.Kind != liaison.Reception || p.State != liaison.PutDown && p.State != liaison.Enrolled {
+	if o.Kind != liaison.Reception || !keepsSeat(p) {
 		return p, liaison.Refuse(liaison.Conflict, "roster_duty.gone")
 	}
 	return p, nil
